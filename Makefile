@@ -1,0 +1,43 @@
+# Each target works on a fresh clone and does first what it needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+COMMAND := .venv/bin/evening-note
+
+.PHONY: help setup run chat train test test-long lint bench lock clean
+
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## Set up .venv from the locks
+	@scripts/setup.sh
+
+run: setup ## Serve the coach at http://127.0.0.1:5005 (trains first if there is no model)
+	@$(COMMAND) run
+
+chat: setup ## Talk in the terminal
+	@$(COMMAND) chat
+
+train: setup ## Train the model
+	@$(COMMAND) train
+
+test: lint ## All checks, in less than 20 minutes on two cores
+	@scripts/test.sh
+
+test-long: lint ## Every check whole: all compositions, all fuzz inputs
+	@scripts/test.sh --long
+
+lint: setup ## Style and types
+	@scripts/setup-lint.sh
+	@.tools/lint/bin/ruff check .
+	@.tools/lint/bin/ruff format --check .
+	@.tools/lint/bin/mypy --python-executable $(PYTHON)
+
+bench: setup ## Measure against the bot of `rasa init` and write docs/reference/benchmarks.md
+	@$(PYTHON) -m bench
+
+lock: ## Compile the locks anew from requirements/*.in
+	@scripts/lock.sh
+
+clean: ## Remove what was made: environments, models, caches
+	rm -rf .venv .tools .rasa .mypy_cache .ruff_cache .pytest_cache models/*.tar.gz

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Compiles requirements/*.lock from requirements/*.in: every package pinned with its hashes, no download addresses.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+uv=.tools/uv/bin/uv
+if [ ! -x "$uv" ]; then
+  "$(scripts/python.sh)" -m venv .tools/uv
+  .tools/uv/bin/pip install --quiet uv
+fi
+compile() {
+  "$uv" pip compile --quiet --python .venv/bin/python --generate-hashes --no-emit-index-url --no-annotate --no-header \
+    --custom-compile-command "make lock" "$@"
+}
+[ -x .venv/bin/python ] || "$(scripts/python.sh)" -m venv .venv
+compile requirements/runtime.in --override requirements/overrides.txt -o requirements/runtime.lock
+compile requirements/test.in -o requirements/test.lock
+compile requirements/lint.in -o requirements/lint.lock
