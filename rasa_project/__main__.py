@@ -1,0 +1,5 @@
+"""`python -m rasa_project` is the command `evening-note`."""
+
+from rasa_project.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,78 @@
+"""Rasa's agent with the trained model, its actions executed inside this process."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.shared.core.domain import Domain
+from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+
+from rasa_project.errors import EveningNoteError, ModelError
+from rasa_project.memory.session_store import SessionStore
+from rasa_project.settings import newest_model, settings
+
+ACTIONS = "actions"
+HOW_TO_TRAIN = "run 'evening-note train'"
+PROBE = ("i'm not in the mood tonight", "not_in_the_mood")
+"""A sentence that every usable model understands, and its intent."""
+
+
+class InProcessActions(EndpointConfig):
+    """Rasa's action endpoint without a network: the call goes to the SDK's executor, and no tracker leaves the process."""
+
+    def __init__(self) -> None:
+        super().__init__(url="in-process", enable_selective_domain=True)
+        self._executor = ActionExecutor()
+        self._executor.register_package(ACTIONS)
+
+    async def request(self, method: str = "post", subpath: str | None = None, content_type: str | None = None, compress: bool = False, **kwargs: Any) -> Any:
+        """Runs the action named in `json` and returns its events and responses."""
+        return await self._executor.run(kwargs["json"])
+
+
+def load_agent(model: Path | None = None) -> Agent:
+    """The agent with `model`, by default the newest in `models/`.
+
+    Raises ModelError when there is none or it cannot be used.
+    """
+    path = model or newest_model()
+    if path is None:
+        raise ModelError(f"there is no trained model in models/; {HOW_TO_TRAIN}")
+    if not path.is_file():
+        raise ModelError(f"the model {path} does not exist; {HOW_TO_TRAIN}")
+    chosen = settings()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Rasa's notes on its own settings, of no use to the person at the keyboard
+            agent = Agent(
+                tracker_store=SessionStore(Domain.empty(), chosen.session_minutes, chosen.conversations),
+                action_endpoint=InProcessActions(),
+            )
+            agent.load_model(path)
+    except Exception as error:  # Rasa raises many kinds; all mean that this model is of no use here
+        own = _own_cause(error)
+        if own is not None:
+            raise own from error
+        raise ModelError(f"the model {path.name} cannot be loaded ({type(error).__name__}); {HOW_TO_TRAIN}") from error
+    if not asyncio.run(understands(agent)):
+        raise ModelError(f"the model {path.name} does not understand a plain sentence; {HOW_TO_TRAIN}")
+    return agent
+
+
+def _own_cause(error: BaseException | None) -> EveningNoteError | None:
+    """The clear error of ours that Rasa wrapped in one of its own, if there is one."""
+    while error is not None and not isinstance(error, EveningNoteError):
+        error = error.__cause__
+    return error
+
+
+async def understands(agent: Agent) -> bool:
+    """Whether the model understands a real sentence."""
+    text, intent = PROBE
+    parsed = await agent.parse_message(text)
+    return bool(parsed["intent"]["name"] == intent)

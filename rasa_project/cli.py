@@ -1,0 +1,103 @@
+"""The command line: `evening-note`, the same as `python -m rasa_project`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from rasa_project import __version__, lean_runtime
+from rasa_project.errors import EveningNoteError
+from rasa_project.settings import newest_model, settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command. Exit codes: 0 done, 1 failed with one clear line on standard error, 2 wrong usage."""
+    chosen = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int | None] = chosen.run
+    try:
+        logging.basicConfig(level=settings().log_level, format="%(levelname)s %(name)s: %(message)s")
+        lean_runtime.prepare(logging.getLevelName(settings().log_level))
+        return run(chosen) or 0
+    except EveningNoteError as error:
+        print(f"evening-note: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # the reader of our output has gone; there is nobody left to tell
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - so that the interpreter's last flush meets no closed pipe
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="evening-note", description="A private coach for the kind no and the easy ask.")
+    parser.add_argument("--version", action="version", version=f"Evening Note {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    command = commands.add_parser("run", help="serve page and channels on EVENING_NOTE_HOST:EVENING_NOTE_PORT; trains first if there is no model")
+    command.set_defaults(run=_run)
+
+    command = commands.add_parser("chat", help="talk in the terminal")
+    command.add_argument("--json", action="store_true", help="one message a line in, one JSON object a line out; a line '---' starts a new conversation")
+    command.add_argument("--channel", choices=("text", "voice"), default="text", help="answer as in text, or as on a speaker")
+    command.set_defaults(run=_chat)
+
+    command = commands.add_parser("parse", help="understand one message a line and print one JSON object a line")
+    command.set_defaults(run=_parse)
+
+    command = commands.add_parser("train", help="train the model in models/")
+    command.set_defaults(run=_train)
+
+    command = commands.add_parser("rasa", help="Rasa's own command line, with the lean runtime, the domain and the data set", add_help=False)
+    command.add_argument("arguments", nargs=argparse.REMAINDER)
+    command.set_defaults(run=_rasa)
+    return parser
+
+
+def _run(_: argparse.Namespace) -> None:
+    from rasa_project.server import serve
+
+    _train_if_needed()
+    serve()
+
+
+def _chat(chosen: argparse.Namespace) -> None:
+    from rasa_project.terminal import chat, open_input
+
+    _train_if_needed()
+    chat("voice" if chosen.channel == "voice" else "terminal", chosen.json, open_input())
+
+
+def _parse(_: argparse.Namespace) -> None:
+    from rasa_project.agent import load_agent
+    from rasa_project.parse import parse_lines
+    from rasa_project.terminal import open_input, read_lines
+
+    _train_if_needed()
+    for parsed in parse_lines(load_agent(), read_lines(open_input())):
+        print(json.dumps(parsed, ensure_ascii=False), flush=True)
+
+
+def _train(_: argparse.Namespace) -> None:
+    from rasa_project.training import train
+
+    print(f"Trained {train().name}.")
+
+
+def _rasa(chosen: argparse.Namespace) -> int:
+    from rasa_project.rasa_command import run_rasa
+
+    return run_rasa(chosen.arguments)
+
+
+def _train_if_needed() -> None:
+    """Trains when there is no model; says so on standard error, so that a program reading the output is not disturbed."""
+    if newest_model() is None:
+        from rasa_project.training import train
+
+        print("No model yet: training one (about a minute) ...", file=sys.stderr, flush=True)
+        train()

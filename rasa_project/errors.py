@@ -1,0 +1,48 @@
+"""The errors of Evening Note, raised where the cause is known and translated once at the border (command line or HTTP).
+
+    EveningNoteError
+    ├── SettingsError          a setting in the environment cannot be used
+    ├── ContentError           an entry in data/coaching/ breaks its schema or a rule
+    ├── EncoderError           the sentence encoder's files are missing or not the expected ones
+    ├── ModelError             no trained model, or one that cannot be used
+    ├── ServerError            the server cannot start (a taken port)
+    └── RequestError           a request that cannot be answered; carries its HTTP status and a code
+"""
+
+from __future__ import annotations
+
+
+class EveningNoteError(Exception):
+    """Anything that stops us, with a message fit for the person at the keyboard."""
+
+
+class SettingsError(EveningNoteError):
+    """A setting cannot be used."""
+
+
+class ContentError(EveningNoteError):
+    """The content in `data/coaching/` cannot be used."""
+
+
+class EncoderError(EveningNoteError):
+    """The sentence encoder cannot be used."""
+
+
+class ModelError(EveningNoteError):
+    """There is no usable trained model."""
+
+
+class ServerError(EveningNoteError):
+    """The server cannot start."""
+
+
+class RequestError(EveningNoteError):
+    """A request that gets an error instead of an answer.
+
+    `status` is the HTTP status, `code` the short stable name that programs can rely on; the message is for people.
+    """
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code

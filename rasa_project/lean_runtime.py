@@ -1,0 +1,151 @@
+"""Lets Rasa run without TensorFlow, silent about what people say; call `prepare()` before anything imports Rasa.
+
+Rasa 3.6 imports TensorFlow even when no component of the pipeline uses it: 12 more seconds at start and some 300 MB of memory. Where
+TensorFlow is not installed, `prepare()` puts an inert stand-in in its place: its names can be imported, subclassed and used as decorators, as Rasa does
+at import. Rasa itself is told that the package is missing, so a component in `config.yml` that needs it is refused with a clear error.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import logging
+import os
+import sys
+import types
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+
+STOOD_IN = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras")
+"""Top-level packages that Rasa imports without our using them."""
+
+HOW_TO_INSTALL = (
+    "this component needs TensorFlow, which Evening Note leaves out; to use it, run "
+    "'.venv/bin/pip install tensorflow==2.12.0 tensorflow-addons tensorflow-hub' and train again"
+)
+
+_prepared = False
+
+
+class _InertMeta(type):
+    """Gives an inert class any attribute asked for, as another inert class."""
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _inert(name)
+
+    def __iter__(cls) -> Any:
+        return iter(())
+
+
+class Inert(metaclass=_InertMeta):
+    """Stands for any TensorFlow class or function; called with one callable it returns it, so that it serves as a decorator."""
+
+    def __new__(cls, *arguments: Any, **options: Any) -> Any:
+        if cls.__module__ != __name__:  # a class of Rasa's that inherits from TensorFlow's
+            return super().__new__(cls)
+        if len(arguments) == 1 and callable(arguments[0]) and not options:
+            return arguments[0]
+        return Inert if cls is Inert else cls
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__()
+
+
+def _inert(name: str) -> type[Inert]:
+    return _InertMeta(name, (Inert,), {"__module__": __name__})
+
+
+class _InertModule(types.ModuleType):
+    """A module whose every attribute is inert."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _inert(name)
+
+
+class _InertFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the packages that are stood in for, and whatever lies below them."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname.partition(".")[0] in STOOD_IN:
+            return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
+        return None
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        return _InertModule(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Nothing to run: the module is made of its attributes."""
+
+
+def tensorflow_is_installed() -> bool:
+    """Whether the real package is there (then nothing is stood in for)."""
+    if any(isinstance(finder, _InertFinder) for finder in sys.meta_path):
+        return False
+    return importlib.util.find_spec("tensorflow") is not None
+
+
+def prepare(log_level: int = logging.WARNING) -> None:
+    """Installs the stand-in, switches telemetry off and silences every log line that could hold what a person said.
+
+    Safe to call more than once. Must come before the first import of `rasa` or `rasa_sdk`.
+    """
+    global _prepared
+    if _prepared:
+        return
+    _prepared = True
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    _silence(log_level)
+    if not tensorflow_is_installed():
+        # spaCy's thinc looks for TensorFlow to use it: let it find none, before there is something to find
+        import thinc.compat  # noqa: F401
+
+        sys.meta_path.insert(0, _InertFinder())
+        _report_tensorflow_as_missing()
+
+
+def _silence(log_level: int) -> None:
+    """Sets up logging so that no message text, slot or tracker can reach an output.
+
+    Rasa logs through structlog with the message in the event's fields: those fields are dropped, only the event's name is kept.
+    """
+    structlog.configure(
+        processors=[_keep_only_the_event, structlog.stdlib.add_log_level, structlog.processors.KeyValueRenderer(key_order=["event"])],
+        wrapper_class=structlog.make_filtering_bound_logger(max(log_level, logging.INFO)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.getLogger("rasa").setLevel(max(log_level, logging.INFO))
+    # Rasa's own dependencies warn about each other at import; none of it is about this project or its user.
+    for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+        warnings.filterwarnings("ignore", category=category)
+
+
+def _keep_only_the_event(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """A structlog processor that drops every field but the event's name and level."""
+    return {key: value for key, value in event.items() if key in ("event", "level")}
+
+
+def _report_tensorflow_as_missing() -> None:
+    """Makes Rasa's own check of required packages see that TensorFlow is absent, though its import succeeds."""
+    import rasa.utils.common as rasa_common
+
+    find_unavailable_packages = rasa_common.find_unavailable_packages
+
+    def with_stood_in(package_names: list[str]) -> set[str]:
+        missing: set[str] = find_unavailable_packages(package_names)
+        return missing | {name for name in package_names if name in STOOD_IN}
+
+    rasa_common.find_unavailable_packages = with_stood_in

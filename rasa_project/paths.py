@@ -1,0 +1,17 @@
+"""Where things stand in the house."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The top of the checkout."""
+
+CONFIG = ROOT / "config.yml"
+DOMAIN = ROOT / "rasa_project" / "domain"
+TRAINING_DATA = (ROOT / "data" / "nlu", ROOT / "data" / "rules", ROOT / "data" / "stories")
+"""Rasa's data: three folders, not `data/`, because Rasa would take content files for its own."""
+
+COACHING = ROOT / "data" / "coaching"
+SAFETY_PATTERNS = ROOT / "data" / "safety" / "patterns.yml"
+MODELS = ROOT / "models"
+ENCODER = MODELS / "encoder"
+WIDGET = ROOT / "rasa_project" / "widget"

@@ -1,0 +1,41 @@
+"""Training the model: Rasa's own training on our configuration, domain and data."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from rasa_project import paths
+from rasa_project.errors import ModelError
+
+
+def train() -> Path:
+    """Trains and returns the new model in `models/`. Raises ModelError when training fails."""
+    import rasa.model_training
+
+    with in_root(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Rasa's and scikit-learn's notes on their own versions
+        result = rasa.model_training.train(
+            domain=str(paths.DOMAIN),
+            config=str(paths.CONFIG),
+            training_files=[str(folder) for folder in paths.TRAINING_DATA],
+            output=str(paths.MODELS),
+            fixed_model_name=None,
+        )
+    if result.code != 0 or result.model is None:
+        raise ModelError("training failed; the lines above say why")
+    return Path(result.model)
+
+
+@contextlib.contextmanager
+def in_root() -> Iterator[None]:
+    """Rasa keeps its cache and looks for files where it is started: at the top of the checkout."""
+    before = Path.cwd()
+    os.chdir(paths.ROOT)
+    try:
+        yield
+    finally:
+        os.chdir(before)
