@@ -1,0 +1,1 @@
+"""Rasa graph components of our own: tokens, sentence embedding, intent, details, safety net, decision."""

@@ -1,0 +1,146 @@
+"""Picks up the details of a message in passing: reason, alternative, time, wishes for the line, country, age; by spaCy matchers over tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from rasa_project.coach.content import Library
+from rasa_project.library import load_library
+from rasa_project.nlu.text import tidy
+from rasa_project.nlu.tokenizer import english
+
+ENTITY_NAMES = ("reason", "alternative", "shape", "truth", "choice", "country", "time", "asks_for", "yes_first", "age")
+NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
+_YES = re.compile(r"^\W*(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE)
+_AGE = re.compile(r"^\W*(?:(?:yes|yeah|yep|no|nope|well|um)\W+)?(?:i'?m|i am|im|am|aged?)?\W*(\d{1,3})(?:\W*(?:years?(?: old)?|yrs?|yo))?\W*$", re.IGNORECASE)
+_SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
+_CLOSENESS = re.compile(r"\bjust (?:a |to )?(?:cuddle|hug|hold|kiss)|\bonly (?:a )?(?:cuddle|hug|kiss)", re.IGNORECASE)
+
+
+class DetailFinder:
+    """Finds what the content knows names for, and times, in a message."""
+
+    def __init__(self, library: Library) -> None:
+        self._language = english()
+        self._phrases = {
+            "reason": self._matcher((entry.id, entry.named_as) for entry in library.reasons),
+            "alternative": self._matcher((entry.id, entry.named_as) for entry in library.alternatives),
+            "shape": self._matcher((entry.id, entry.named_as) for entry in library.shapes),
+            "truth": self._matcher((entry.id, entry.named_as) for entry in library.truths),
+            "choice": self._matcher((entry.id, entry.named_as) for entry in library.choices),
+            "country": self._matcher((entry.id.upper(), entry.named_as) for entry in library.countries),
+        }
+        self._times = Matcher(self._language.vocab)
+        part: dict[str, Any] = {"LOWER": {"IN": list(_PARTS)}}
+        self._times.add(
+            "time",
+            [
+                [{"LOWER": {"IN": [*_DAYS, *(f"{day}s" for day in _DAYS)]}}, {**part, "OP": "?"}],
+                [{"LOWER": "tomorrow"}, {**part, "OP": "?"}],
+                [{"LOWER": {"IN": ["this", "next", "the"]}}, {"LOWER": {"IN": ["weekend", "week"]}}],
+            ],
+        )
+
+    def find(self, text: str) -> list[dict[str, Any]]:
+        """The details as Rasa entities: name, value, place in the tidy text. Of each kind the last named counts, for shapes and truths all."""
+        text = tidy(text)
+        document = self._language.make_doc(text)
+        found: list[dict[str, Any]] = []
+        for name, matcher in self._phrases.items():
+            spans = filter_spans([Span(document, start, end, label=label) for label, start, end in matcher(document)])
+            for span in spans:
+                if name in ("reason", "truth", "alternative") and _is_denied(span):
+                    continue
+                if name in ("choice", "country") and len(document) > 4 * len(span) + 2:
+                    continue  # a word in passing is not an answer
+                found.append(_entity(name, span.label_, span.start_char, span.end_char))
+        for span in filter_spans([Span(document, start, end) for _, start, end in self._times(document)])[-1:]:
+            found.append(_entity("time", _time_to_say(span.text), span.start_char, span.end_char))
+        found += self._from_patterns(text)
+        return found
+
+    def _from_patterns(self, text: str) -> Iterator[dict[str, Any]]:
+        if _YES.match(text):
+            yield _entity("yes_first", "yes", 0, 1)
+        age = _AGE.match(text)
+        if age:
+            yield _entity("age", age.group(1), age.start(1), age.end(1))
+        closeness, sex = _CLOSENESS.search(text), _SEX.search(text)
+        if closeness:
+            yield _entity("asks_for", "closeness", closeness.start(), closeness.end())
+        elif sex:
+            yield _entity("asks_for", "sex", sex.start(), sex.end())
+
+    def _matcher(self, entries: Any) -> PhraseMatcher:
+        matcher = PhraseMatcher(self._language.vocab, attr="LOWER")
+        for label, phrases in entries:
+            matcher.add(label, [self._language.make_doc(form) for phrase in phrases for form in _forms(phrase)])
+        return matcher
+
+
+def _forms(phrase: str) -> Sequence[str]:
+    """A phrase as written and without its apostrophes, as people type it."""
+    phrase = tidy(phrase).lower()
+    return (phrase,) if "'" not in phrase else (phrase, phrase.replace("'", ""))
+
+
+def _is_denied(span: Span) -> bool:
+    """Whether one of the two words before says that it is not so ("i'm not tired", "it isn't work")."""
+    before: Doc | Span = span.doc[max(0, span.start - 2) : span.start]
+    return any(token.lower_ in NEGATIONS for token in before)
+
+
+def _time_to_say(text: str) -> str:
+    """The time as it stands in a line: "saturdays" is said "on Saturday", "the weekend" "at the weekend"."""
+    words = text.lower().split()
+    words = [word[:-1] if word.endswith("s") and word[:-1] in _DAYS else word for word in words]
+    if words[0] == "the":
+        return "at " + " ".join(words)
+    said = " ".join(word.capitalize() if word in _DAYS else word for word in words)
+    return f"on {said}" if words[0] in _DAYS else said
+
+
+def _entity(name: str, value: str, start: int, end: int) -> dict[str, Any]:
+    return {"entity": name, "value": value, "start": start, "end": end}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class DetailExtractor(GraphComponent, EntityExtractorMixin):
+    """The details of a message as Rasa entities."""
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What must be installed."""
+        return ["spacy"]
+
+    def __init__(self, finder: DetailFinder) -> None:
+        self._finder = finder
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> DetailExtractor:
+        """As Rasa creates it; the names come from the content. Raises ContentError when that cannot be read."""
+        return cls(DetailFinder(load_library()))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the details to the entities of each message."""
+        for message in messages:
+            entities = self._finder.find(message.get(TEXT) or "")
+            message.set(ENTITIES, [*(message.get(ENTITIES) or []), *self.add_extractor_name(entities)], add_to_output=True)
+        return messages

@@ -1,0 +1,102 @@
+"""The sentence encoder: one vector for what a sentence means (MiniLM, ONNX, on this machine only)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rasa_project import paths
+from rasa_project.errors import EncoderError
+from rasa_project.nlu.text import tidy
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
+
+MAXIMUM_TOKENS = 128
+BATCH = 64
+FILES = ("model.onnx", "tokenizer.json")
+
+
+@lru_cache(maxsize=1)
+def shared_encoder() -> SentenceEncoder:
+    """The project's encoder, loaded once a process."""
+    return SentenceEncoder(paths.ENCODER)
+
+
+class SentenceEncoder:
+    """Turns sentences into vectors of length 1 whose cosine says how close two meanings are.
+
+    Source of the model: all-MiniLM-L6-v2 (sentence-transformers), see `models/encoder/README.md`.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Loads the encoder in `folder`. Raises EncoderError when a file is missing or is not the expected one."""
+        # imported here: a command that needs no encoder does not pay for it
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        manifest = verify(folder)
+        self.dimensions: int = manifest["dimensions"]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime's own errors share no base class
+            raise EncoderError(f"the encoder in {folder} cannot be loaded ({type(error).__name__})") from error
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MAXIMUM_TOKENS)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text: shape (texts, dimensions), float32, each of length 1 (a text without a token gets zeros)."""
+        encodings = self._tokenizer.encode_batch([tidy(text).lower() for text in texts])
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        # texts of one length share a batch, so that none is padded
+        order = sorted(range(len(texts)), key=lambda position: len(encodings[position].ids))
+        start = 0
+        while start < len(order):
+            length = len(encodings[order[start]].ids)
+            end = start + 1
+            while end < len(order) and end - start < BATCH and len(encodings[order[end]].ids) == length:
+                end += 1
+            batch = order[start:end]
+            if length:
+                vectors[batch] = self._run([encodings[position] for position in batch])
+            start = end
+        return vectors
+
+    def _run(self, encodings: Sequence[Encoding]) -> NDArray[np.float32]:
+        hidden: NDArray[np.float32] = self._session.run(
+            None,
+            {
+                "input_ids": np.array([encoding.ids for encoding in encodings], dtype=np.int64),
+                "attention_mask": np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64),
+                "token_type_ids": np.array([encoding.type_ids for encoding in encodings], dtype=np.int64),
+            },
+        )[0]
+        means = hidden.mean(axis=1)
+        norms = np.linalg.norm(means, axis=1, keepdims=True)
+        scaled: NDArray[np.float32] = means / np.maximum(norms, 1e-9)
+        return scaled
+
+
+def verify(folder: Path) -> dict[str, Any]:
+    """The encoder's manifest, after checking that its files are the ones it names. Raises EncoderError."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        for name in FILES:
+            digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            if digest != manifest["sha256"][name]:
+                raise EncoderError(f"{folder / name} is not the file that manifest.json describes; fetch the repository anew")
+    except (OSError, ValueError, KeyError) as error:
+        raise EncoderError(f"the encoder in {folder} is not whole ({error}); fetch the repository anew") from error
+    return manifest

@@ -1,0 +1,70 @@
+"""Gives Rasa the meaning of a message as one dense sentence feature."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from rasa_project import paths
+from rasa_project.nlu.encoder import SentenceEncoder, shared_encoder, verify
+
+NAME = "SentenceFeaturizer"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """The sentence encoder as a Rasa featurizer."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Only what Rasa's featurizers expect, and `sha256`: the encoder the model was trained with."""
+        return {**Featurizer.get_default_config(), "alias": NAME}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What must be installed."""
+        return ["onnxruntime", "tokenizers"]
+
+    def __init__(self, config: dict[str, Any], encoder: SentenceEncoder) -> None:
+        super().__init__(NAME, config)
+        self._encoder = encoder
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SentenceFeaturizer:
+        """As Rasa creates it. Raises EncoderError when the encoder's files are not the expected ones."""
+        return cls(config, shared_encoder())
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Nothing can be set wrongly."""
+
+    @staticmethod
+    def fingerprint_addon(config: dict[str, Any]) -> str:
+        """Another encoder means training anew."""
+        return str(verify(paths.ENCODER)["sha256"]["model.onnx"])
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Adds the feature to every training message."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the feature to messages that have a text and lack it."""
+        with_text = [message for message in messages if message.get(TEXT)]
+        if with_text:
+            vectors = self._encoder.encode([message.get(TEXT) for message in with_text])
+            for message, vector in zip(with_text, vectors):
+                message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, NAME))
+        return messages

@@ -1,0 +1,128 @@
+"""What a message means: a linear classifier over its sentence embedding and its wording, with calibrated confidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from rasa_project.coach.intents import OUT_OF_SCOPE, SAFETY
+from rasa_project.errors import ModelError
+from rasa_project.nlu.featurizer import SentenceFeaturizer
+from rasa_project.nlu.linear_model import LinearModel, Training, fit
+from rasa_project.nlu.wording import Wording
+
+RANKING = "intent_ranking"
+BELIEVED = "believed"
+"""Set on a message: whether its likeliest intent is probable enough."""
+DANGER = "danger"
+"""Set on a message: the likeliest danger when all dangers together are probable enough, else None."""
+FILE = "intent_classifier.npz"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class MeaningClassifier(GraphComponent, IntentClassifier):
+    """Ranks the intents of a message by probability.
+
+    (Rasa's LogisticRegressionClassifier reads sparse features only, and loads an untrained model without a word when its file is not trusted.)
+    """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The embedding must be there."""
+        return [SentenceFeaturizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`strength` is scikit-learn's C; `folds` and `seed` split the messages on which confidence is calibrated."""
+        return {"strength": 0.5, "folds": 3, "seed": 20170812}
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, learnt: tuple[Wording, LinearModel] | None = None) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._learnt = learnt
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> MeaningClassifier:
+        """As Rasa creates it for training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **_: Any
+    ) -> MeaningClassifier:
+        """As Rasa loads it from a trained model. Raises ModelError when the file is missing or damaged."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                learnt = Wording.read(folder), LinearModel.read(folder / FILE)
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError("the intent classifier in the model cannot be read; run 'evening-note train'") from error
+        return cls(config, model_storage, resource, learnt)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the training messages and keeps the result in the model."""
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        texts = [example.get(TEXT) for example in examples]
+        wording = Wording.learn(texts)
+        how = Training(self._config["strength"], self._config["folds"], self._config["seed"], OUT_OF_SCOPE, SAFETY)
+        dense = np.vstack([_embedding(example) for example in examples])
+        model = fit(dense, wording.count(texts), [str(example.get(INTENT)) for example in examples], how)
+        with self._storage.write_to(self._resource) as folder:
+            wording.write(folder)
+            model.write(folder / FILE)
+        self._learnt = wording, model
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets `intent` and `intent_ranking` (all intents, the most probable first), `believed` and `danger`."""
+        if self._learnt is None:
+            raise ModelError("the intent classifier is not trained; run 'evening-note train'")
+        for message in messages:
+            if message.get(TEXT):
+                self._understand(message, *self._learnt)
+            else:
+                nothing = {"name": OUT_OF_SCOPE, "confidence": 1.0}
+                message.set(INTENT, nothing, add_to_output=True)
+                message.set(RANKING, [nothing], add_to_output=True)
+                message.set(BELIEVED, True)
+        return messages
+
+    def _understand(self, message: Message, wording: Wording, model: LinearModel) -> None:
+        probabilities = model.probabilities(_embedding(message), wording.count([message.get(TEXT)]))[0]
+        ranking = [{"name": model.classes[position], "confidence": float(probabilities[position])} for position in np.argsort(-probabilities)]
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(RANKING, ranking, add_to_output=True)
+        message.set(BELIEVED, ranking[0]["confidence"] >= model.belief)
+        message.set(DANGER, likeliest_danger(ranking, model.alarm))
+
+
+def likeliest_danger(ranking: list[dict[str, Any]], threshold: float) -> str | None:
+    """The likeliest danger when all dangers together are at least as probable as `threshold`, or None.
+
+    Recall first: a message spread over several dangers is one even when each alone is improbable.
+    """
+    dangers = [intent for intent in ranking if intent["name"] in SAFETY]
+    if not dangers or sum(intent["confidence"] for intent in dangers) < threshold:
+        return None
+    return str(max(dangers, key=lambda intent: float(intent["confidence"]))["name"])
+
+
+def _embedding(message: Message) -> NDArray[np.float32]:
+    """The message's sentence feature: shape (1, dimensions)."""
+    _, sentence = message.get_dense_features(TEXT)
+    if sentence is None:
+        raise ModelError("a message has no sentence embedding; SentenceFeaturizer must stand before MeaningClassifier in config.yml")
+    features: NDArray[np.float32] = sentence.features
+    return features

@@ -1,0 +1,136 @@
+"""A linear classifier over dense and sparse features, trained by scikit-learn, kept as plain arrays, with honest probabilities and thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+
+TEMPERATURES = np.geomspace(0.05, 1.0, 40)
+THRESHOLDS = np.linspace(0.02, 0.6, 59)
+FALSE_ALARMS = 0.02
+"""The share of harmless messages that may be taken for a danger, on messages left out of training."""
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """Weights (classes, dense + sparse features), biases (classes,), and what was chosen on left-out messages."""
+
+    classes: tuple[str, ...]
+    weights: NDArray[np.float32]
+    biases: NDArray[np.float32]
+    temperature: float
+    """Divides the scores, so that the probabilities mean what they say."""
+    belief: float
+    """The probability below which the likeliest class is not believed."""
+    alarm: float
+    """The summed probability of all dangers from which on one is noticed."""
+
+    def probabilities(self, dense: NDArray[np.float32], sparse: csr_matrix) -> NDArray[np.float64]:
+        """Shape (messages, classes); each row sums to one."""
+        split = dense.shape[1]
+        scores = dense @ self.weights[:, :split].T + sparse @ self.weights[:, split:].T + self.biases
+        return _softmax(np.asarray(scores, dtype=np.float64) / self.temperature)
+
+    def write(self, file: Path) -> None:
+        """Keeps it as plain arrays: nothing in the file can run."""
+        np.savez(
+            file,
+            classes=np.array(self.classes),
+            weights=self.weights.astype(np.float16),  # half the size, the same answers
+            biases=self.biases,
+            chosen=np.array([self.temperature, self.belief, self.alarm]),
+        )
+
+    @classmethod
+    def read(cls, file: Path) -> LinearModel:
+        """Reads what `write` kept. Raises OSError, ValueError or KeyError when the file is not of that form."""
+        with np.load(file, allow_pickle=False) as arrays:
+            temperature, belief, alarm = (float(value) for value in arrays["chosen"])
+            classes = tuple(str(name) for name in arrays["classes"])
+            return cls(classes, arrays["weights"].astype(np.float32), arrays["biases"].astype(np.float32), temperature, belief, alarm)
+
+
+@dataclass(frozen=True)
+class Training:
+    """How to train: `strength` is scikit-learn's C; `folds` and `seed` split the messages for the choices made on left-out ones."""
+
+    strength: float
+    folds: int
+    seed: int
+    outside: str
+    """The class of what is nobody's business."""
+    dangers: Collection[str]
+
+
+def fit(dense: NDArray[np.float32], sparse: csr_matrix, labels: Sequence[str], how: Training) -> LinearModel:
+    """Trains on one row a message; deterministic for the same input and seed.
+
+    One linear support vector machine a class (Cortes & Vapnik 1995); a temperature turns the scores into probabilities (Guo et al. 2017, "On Calibration of
+    Modern Neural Networks"). Temperature and thresholds are chosen on predictions for messages left out in turn.
+    """
+    from sklearn.model_selection import StratifiedKFold
+
+    features, targets = hstack([csr_matrix(dense), sparse], format="csr", dtype=np.float64), np.array(labels)
+    classes = np.unique(targets)
+    scores = np.zeros((len(targets), len(classes)))
+    splitter = StratifiedKFold(n_splits=how.folds, shuffle=True, random_state=how.seed)
+    for train, test in splitter.split(dense, targets):
+        weights, biases = _separate(features[train], targets[train], how)
+        scores[test] = features[test] @ weights.T + biases
+    weights, biases = _separate(features, targets, how)
+    true_class = np.searchsorted(classes, targets)
+    temperature = float(min(TEMPERATURES, key=lambda value: _loss(scores / value, true_class)))
+    probabilities = _softmax(scores / temperature)
+    return LinearModel(
+        tuple(str(name) for name in classes),
+        weights.astype(np.float32),
+        biases.astype(np.float32),
+        temperature,
+        _belief(probabilities, classes, targets, how.outside),
+        _alarm(probabilities, classes, targets, how.dangers),
+    )
+
+
+def _separate(features: csr_matrix, targets: NDArray[np.str_], how: Training) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    from sklearn.svm import LinearSVC
+
+    machine = LinearSVC(C=how.strength, class_weight="balanced", random_state=how.seed)
+    machine.fit(features, targets)
+    return machine.coef_, machine.intercept_
+
+
+def _belief(probabilities: NDArray[np.float64], classes: NDArray[np.str_], targets: NDArray[np.str_], outside: str) -> float:
+    """The threshold with the best mean of in-scope accuracy and out-of-scope recall."""
+    best, confidence = classes[probabilities.argmax(axis=1)], probabilities.max(axis=1)
+    inside = targets != outside
+
+    def worth(threshold: float) -> float:
+        believed = np.where(confidence >= threshold, best, outside)
+        return float((believed == targets)[inside].mean() + (believed == targets)[~inside].mean()) if inside.any() and not inside.all() else 0.0
+
+    return float(max(THRESHOLDS, key=worth))
+
+
+def _alarm(probabilities: NDArray[np.float64], classes: NDArray[np.str_], targets: NDArray[np.str_], dangers: Collection[str]) -> float:
+    """The lowest threshold that takes no more than `FALSE_ALARMS` of the harmless messages for a danger."""
+    danger = probabilities[:, np.isin(classes, list(dangers))].sum(axis=1)
+    harmless = ~np.isin(targets, list(dangers))
+    if not harmless.any():
+        return float(THRESHOLDS[0])
+    return next((float(value) for value in THRESHOLDS if (danger[harmless] >= value).mean() <= FALSE_ALARMS), float(THRESHOLDS[-1]))
+
+
+def _loss(logits: NDArray[np.float64], true_class: NDArray[np.int64]) -> float:
+    probabilities = _softmax(logits)[np.arange(len(true_class)), true_class]
+    return float(-np.log(np.maximum(probabilities, 1e-12)).mean())
+
+
+def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    result: NDArray[np.float64] = shifted / shifted.sum(axis=1, keepdims=True)
+    return result

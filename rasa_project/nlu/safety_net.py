@@ -1,0 +1,102 @@
+"""The safety net: notices danger in a message, by patterns and by the classifier, whatever the intent seems to be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from rasa_project import paths
+from rasa_project.coach.intents import SAFETY
+from rasa_project.errors import ContentError
+from rasa_project.nlu.intent_classifier import DANGER, RANKING, MeaningClassifier
+from rasa_project.nlu.text import plain
+
+SAFETY_KEY = "safety"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Words that mean one danger, unless other words stand in the same message."""
+
+    label: str
+    words: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+    def matches(self, text: str) -> bool:
+        """Whether a plain text (`text.plain`) holds the danger."""
+        return bool(self.words.search(text)) and not (self.unless and self.unless.search(text))
+
+
+@lru_cache(maxsize=1)
+def shared_patterns() -> tuple[Pattern, ...]:
+    """The project's patterns, the weightier label first, read once a process."""
+    return read_patterns(paths.SAFETY_PATTERNS)
+
+
+def read_patterns(file: Path) -> tuple[Pattern, ...]:
+    """The patterns of a file, in the order of `intents.SAFETY`. Raises ContentError: without patterns nothing is served."""
+    try:
+        document = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - CSafeLoader is the safe loader, in C
+        patterns = [
+            Pattern(label, re.compile(entry["words"]), re.compile(entry["unless"]) if entry.get("unless") else None)
+            for label, entries in document["patterns"].items()
+            for entry in entries
+        ]
+    except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
+        raise ContentError(f"{file}: the safety patterns cannot be used ({error})") from error
+    unknown = {pattern.label for pattern in patterns} - set(SAFETY)
+    if unknown or not patterns:
+        raise ContentError(f"{file}: no patterns, or unknown labels {sorted(unknown)}")
+    return tuple(sorted(patterns, key=lambda pattern: SAFETY.index(pattern.label)))
+
+
+def danger_by_rule(text: str, patterns: tuple[Pattern, ...]) -> str | None:
+    """The weightiest danger that a pattern finds in a message, or None."""
+    words = plain(text)
+    return next((pattern.label for pattern in patterns if pattern.matches(words)), None)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class SafetyNet(GraphComponent, IntentClassifier):
+    """Overrides the intent of a message that holds a danger, and says by what it was noticed (`safety`: label, by)."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The classifier's ranking must be there."""
+        return [MeaningClassifier]
+
+    def __init__(self, patterns: tuple[Pattern, ...]) -> None:
+        self._patterns = patterns
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> SafetyNet:
+        """As Rasa creates it. Raises ContentError when the patterns cannot be used."""
+        return cls(shared_patterns())
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets `safety` on each message (null where no danger was noticed), and the intent where one was."""
+        for message in messages:
+            ranking = message.get(RANKING)
+            by_rule = danger_by_rule(message.get(TEXT) or "", self._patterns)
+            label = by_rule or message.get(DANGER)
+            if label is None:
+                message.set(SAFETY_KEY, None, add_to_output=True)
+                continue
+            message.set(SAFETY_KEY, {"label": label, "by": "rule" if by_rule else "model"}, add_to_output=True)
+            probability = 1.0 if by_rule else max(intent["confidence"] for intent in ranking if intent["name"] == label)
+            intent = {"name": label, "confidence": probability}
+            message.set(INTENT, intent, add_to_output=True)
+            message.set(RANKING, [intent, *(other for other in ranking if other["name"] != label)], add_to_output=True)
+        return messages

@@ -1,0 +1,27 @@
+"""One form of a message for everything that reads it: straight quotes, single spaces, no control characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "…": "...", "–": "-", "—": "-"})
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+
+MAXIMUM_READ = 4000
+"""Characters of one message that are read; the gate turns away longer ones before they come here."""
+
+
+def tidy(text: str) -> str:
+    """The message in one form, its case kept. Never longer than `MAXIMUM_READ`: of a longer one the two ends are read."""
+    if len(text) > MAXIMUM_READ:
+        text = text[: MAXIMUM_READ // 2] + " " + text[-MAXIMUM_READ // 2 + 1 :]
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    text = "".join(character if character.isprintable() else " " for character in _INVISIBLE.sub("", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def plain(text: str) -> str:
+    """The tidy message in lower case and without apostrophes, so that "don't", "dont" and "DON’T" are the same."""
+    return tidy(text).lower().replace("'", "")

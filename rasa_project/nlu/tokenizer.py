@@ -1,0 +1,44 @@
+"""Tokens for Rasa by spaCy's English rules; blank, so no model is downloaded."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import spacy
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.training_data.message import Message
+from spacy.language import Language
+
+
+@lru_cache(maxsize=1)
+def english() -> Language:
+    """spaCy's blank English: the tokenizer and the vocabulary, shared by all components of a process."""
+    return spacy.blank("en")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class EnglishTokenizer(Tokenizer):
+    """Rasa's tokens from spaCy's tokenizer. (Rasa's own SpacyNLP refuses a blank pipeline.)"""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """No option is used; Rasa's tokenizers expect these."""
+        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What must be installed."""
+        return ["spacy"]
+
+    @classmethod
+    def create(cls, config: dict[str, Any], *_: Any) -> EnglishTokenizer:
+        """As Rasa creates it."""
+        return cls(config)
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        """The words of a message, with their places."""
+        document = english().make_doc(message.get(attribute) or "")
+        tokens = [Token(token.text, token.idx) for token in document if not token.is_space]
+        return tokens or [Token("", 0)]
