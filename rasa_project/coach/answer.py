@@ -1,0 +1,77 @@
+"""What the coach answers, before it is rendered for ear or eye."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from rasa_project.coach.content import Chip, HelpLine, StandingAnswer
+from rasa_project.coach.situation import Session
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: the coach's own words around at most one line for the partner."""
+
+    before: str = ""
+    line: str | None = None
+    after: str = ""
+    bare: bool = False
+    """The line stands alone, without a word around it."""
+    step: str | None = None
+    source: str | None = None
+    chips: tuple[str, ...] = ()
+    """Ids of the buttons shown under the answer."""
+    listen: bool = False
+    end: bool = False
+    safety: str | None = None
+    private: bool = False
+    """May not be said aloud or shown on a shared screen unasked."""
+    numbers: tuple[HelpLine, ...] = ()
+
+    @classmethod
+    def of(cls, entry: StandingAnswer, **changes: Any) -> Answer:
+        """The answer that an entry of the content stands for."""
+        return replace(
+            cls(
+                before=entry.text,
+                line=entry.line,
+                after=entry.question or "",
+                step=entry.step.value,
+                source=entry.source,
+                chips=entry.chips,
+                listen=entry.waits,
+                end=entry.end,
+            ),
+            **changes,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data, to be kept for "again"."""
+        data = asdict(self)
+        data["numbers"] = []  # a number is asked for anew; it is never repeated out of its place
+        return data
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Answer:
+        """The reverse of `to_dict`."""
+        return cls(**{**data, "chips": tuple(data["chips"]), "numbers": ()})
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What comes of one message: the answer, and the conversation as it now stands."""
+
+    answer: Answer
+    session: Session
+
+
+def opener(text: str) -> str:
+    """The first two words, lower case, by which two sentences sound alike at their start."""
+    words = [word.strip("\"'“”.,:;!?…") for word in text.lower().split()]
+    return " ".join(word for word in words[:2])
+
+
+def chips_of(ids: tuple[str, ...], known: dict[str, Chip]) -> tuple[Chip, ...]:
+    """The buttons that these ids name."""
+    return tuple(known[identity] for identity in ids)

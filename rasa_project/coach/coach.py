@@ -1,0 +1,153 @@
+"""The coach: from a situation to a turn. Safety comes first, then age, then what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rasa_project.coach import intents
+from rasa_project.coach.answer import Turn
+from rasa_project.coach.content import Library
+from rasa_project.coach.intents import ASKING, COACHING, LASTING, NEEDS_AN_ADULT, ROLE_OF, TURNED_DOWN
+from rasa_project.coach.situation import Details, Situation
+from rasa_project.coach.skills import age, line, safety, shape, talk
+
+Skill = Callable[[Library, Situation], Turn]
+
+SKILLS: dict[str, Skill] = {
+    **{intent: talk.topic for intent in COACHING},
+    **{intent: talk.moment for intent in intents.COMPANY | intents.JOURNAL | intents.NOTES | intents.PRIVACY | intents.TALK},
+    **{intent: talk.unplaced for intent in intents.ANSWERS},
+    **{intent: safety.answer_danger for intent in intents.SAFETY},
+    "not_in_the_mood": line.first_line,
+    "how_to_ask": line.first_line,
+    "just_a_line": shape.just_a_line,
+    "refine_phrase": shape.refine,
+    "repeat": shape.repeat,
+    "why_this": shape.why_this,
+    "not_helpful": talk.moment,
+    "want_company": talk.company,
+    "greet": talk.greet,
+    "help": talk.help_,
+    "stop": talk.goodbye,
+    "goodbye": talk.goodbye,
+    "forget_me": talk.forget,
+    "set_country": talk.country,
+    "discreet_mode": talk.discreet,
+    "safety_false_alarm": safety.false_alarm,
+    "out_of_scope": talk.out_of_scope,
+}
+"""Which skill answers which intent."""
+
+
+def respond(library: Library, situation: Situation) -> Turn:
+    """The coach's turn for what was heard. The same situation always gets the same turn."""
+    session = replace(situation.session, turn=situation.session.turn + 1)
+    if situation.heard.intent != intents.OUT_OF_SCOPE:
+        session = replace(session, misses=0)
+    if situation.heard.country is not None:
+        session = replace(session, country=situation.heard.country)
+    situation = situation.with_session(session)
+    if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:
+        return safety.answer_danger(library, situation)
+    if session.closed:
+        return age.closed(library, situation)
+    situation = _with_details(library, situation)
+    if age.is_asked(situation):
+        turn = age.answer(library, situation, _go_on)
+        if turn is not None:
+            return turn
+    return _go_on(library, situation)
+
+
+def _go_on(library: Library, situation: Situation) -> Turn:
+    """The turn once safety and age have had their word."""
+    intent, session = situation.heard.intent, situation.session
+    if session.careful in LASTING:
+        turn = safety.answer_question(library, situation) if safety.is_asked(situation) else None
+        if turn is not None:
+            return turn
+        if intent in NEEDS_AN_ADULT | intents.ANSWERS:
+            return safety.careful(library, situation)
+    if intent in NEEDS_AN_ADULT and not session.adult:
+        return age.ask(library, situation)
+    return _answer_to_the_question(library, situation) or SKILLS[intent](library, situation)
+
+
+def _answer_to_the_question(library: Library, situation: Situation) -> Turn | None:
+    """The turn when the message answers what the coach last asked; None when it does not."""
+    heard, question = situation.heard, situation.session.question
+    if question == talk.FORGET and heard.intent in intents.ANSWERS:
+        return talk.answer_forget(library, situation)
+    if question == talk.COUNTRY and (heard.intent in intents.ANSWERS or heard.country):
+        return talk.country(library, situation)
+    chosen = _chosen(library, situation)
+    if chosen is not None:
+        return chosen
+    if heard.intent not in intents.ANSWERS:
+        return None
+    if question == "explain_reason.ask":
+        return shape.answer_reason(library, situation)
+    if question == "time.ask":
+        return shape.answer_time(library, situation)
+    if question == line.LINE:
+        return shape.answer_about_the_line(library, situation)
+    if heard.intent == "inform" and situation.details.role is not None and heard.reason:
+        return line.first_line(library, situation)
+    return None
+
+
+def _chosen(library: Library, situation: Situation) -> Turn | None:
+    """The turn when one of two offered things was named in a word: company or words, a no or an ask."""
+    heard, question = situation.heard, situation.session.question
+    if question in talk.COMPANY_FIRST or question in ("not_helpful", "turned_down.company"):
+        if heard.choice == "company":
+            return talk.company(library, situation)
+        if heard.choice == "words" or heard.intent == "just_a_line":
+            return _words_after_a_no(library, situation)
+    if heard.choice in ("a_no", "an_ask") and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE}:
+        return line.first_line(library, situation.with_intent("not_in_the_mood" if heard.choice == "a_no" else "how_to_ask"))
+    return None
+
+
+def _words_after_a_no(library: Library, situation: Situation) -> Turn:
+    """Words were wanted where company came first: a line for taking tonight's no."""
+    role = situation.details.role or "asker"
+    situation = situation.with_session(situation.session.with_details(role=role, took_a_no=True))
+    return line.offer_line(library, situation)
+
+
+def _with_details(library: Library, situation: Situation) -> Situation:
+    """The situation with what this message says noted; a change of role starts the details afresh."""
+    heard, session = situation.heard, situation.session
+    details = session.details
+    role = ROLE_OF.get(heard.intent, details.role)
+    if details.role is not None and role != details.role:
+        details = Details(truths=details.truths)
+    took_a_no = heard.intent in TURNED_DOWN or (details.took_a_no and heard.intent not in ASKING)
+    truths = details.truths | heard.truths
+    alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
+    if alternative is not None:
+        truths |= alternative.needs  # who names a cuddle wants the touch in it
+    details = replace(
+        details,
+        role=role,
+        took_a_no=took_a_no,
+        reason=heard.reason or details.reason,
+        alternative=heard.alternative or details.alternative,
+        time=(heard.time if _names_another_time(situation) else None) or details.time,
+        asks_for=heard.asks_for or details.asks_for,
+        truths=truths,
+    )
+    return situation.with_session(replace(session, details=details))
+
+
+def _names_another_time(situation: Situation) -> bool:
+    """Whether a day in the message is meant for the line. "I present on Monday" is a reason, not a promise: another time is never added unasked."""
+    heard = situation.heard
+    return (
+        heard.intent in ASKING | {"leave_door_open"}
+        or "with_time" in heard.shapes
+        or situation.session.question in ("time.ask", "topic.leave_door_open")
+        or (heard.intent == "inform" and situation.details.role == "asker")
+    )

@@ -1,0 +1,41 @@
+"""Counting what a sentence asks of the ear: words, sentences, questions."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[\w'’]+(?:-[\w'’]+)*")
+_SENTENCE_END = re.compile(r"[.?!…]+(?=\s|$|\"|”)")
+
+MAXIMUM_LINE_WORDS = 25
+MAXIMUM_LINE_SENTENCES = 3
+MAXIMUM_LINE_QUESTIONS = 1
+MAXIMUM_TEXTED_CHARACTERS = 160
+
+
+def words(text: str) -> int:
+    """How many words."""
+    return len(_WORD.findall(text))
+
+
+def sentences(text: str) -> int:
+    """How many sentences."""
+    text = text.strip()
+    if not text:
+        return 0
+    return len(_SENTENCE_END.findall(text)) + (0 if _SENTENCE_END.search(text[-2:]) else 1)
+
+
+def questions(text: str) -> int:
+    """How many question marks."""
+    return text.count("?")
+
+
+def fits_a_line(text: str, medium: str) -> bool:
+    """Whether a person can say it in one breath, or text it: the limits of a line."""
+    return (
+        words(text) <= MAXIMUM_LINE_WORDS
+        and sentences(text) <= MAXIMUM_LINE_SENTENCES
+        and questions(text) <= MAXIMUM_LINE_QUESTIONS
+        and (medium != "texted" or len(text) <= MAXIMUM_TEXTED_CHARACTERS)
+    )

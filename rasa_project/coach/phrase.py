@@ -1,0 +1,17 @@
+"""A line ready to be said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rasa_project.coach.content import Tone
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A line ready to be said, with the step it carries and where the idea comes from."""
+
+    text: str
+    tone: Tone
+    step: str
+    source: str

@@ -1,0 +1,120 @@
+"""The moment the coach answers to: what was just heard, what is known of this conversation, where it is spoken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rasa_project.coach.content import AsksFor, Channel, Medium, Role, Tone
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message as it was understood: its intent and the details in it, never its words."""
+
+    intent: str
+    safety: str | None = None
+    """The label of a danger, when the safety net noticed one."""
+    reason: str | None = None
+    alternative: str | None = None
+    time: str | None = None
+    """A time in the person's own words, ready to stand in a line ("Saturday morning")."""
+    shapes: tuple[str, ...] = ()
+    """Wishes about the form of the line: ids of `shapes.yml`."""
+    truths: frozenset[str] = frozenset()
+    """What the person said is true of them: ids of `truths` in `shapes.yml`."""
+    asks_for: AsksFor | None = None
+    choice: str | None = None
+    """One of the two things the coach offered, named in a word: ids of `choices`."""
+    yes_first: bool = False
+    """Whether the message opens with a yes ("yes, and make it kinder")."""
+    age: int | None = None
+    country: str | None = None
+    noise: str | None = None
+    """Why nothing can be made of it: empty, symbols, language, instructions, too_long."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the person has told us about tonight."""
+
+    role: Role | None = None
+    took_a_no: bool = False
+    """The asker was told no: lines take it well, and nothing asks again."""
+    reason: str | None = None
+    alternative: str | None = None
+    time: str | None = None
+    tone: Tone | None = None
+    medium: Medium = "said"
+    asks_for: AsksFor | None = None
+    truths: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    """What a line must not hold because the person does not want it: reason, offer, time."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the coach has said so far, as far as the next answer depends on it."""
+
+    line: str | None = None
+    """The text of the last line offered."""
+    step: str | None = None
+    source: str | None = None
+    answer: dict[str, Any] | None = None
+    """The last answer whole, for "again"."""
+    lines: tuple[str, ...] = ()
+    """The lines offered, oldest first, none of which is offered again."""
+    answers: tuple[str, ...] = ()
+    """The ids of the coach's last own sentences."""
+    openers: tuple[str, ...] = ()
+    """The first two words of what was said last: of the answer, and of the line."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """All that is known of one conversation. It is small on purpose, and goes when the conversation ends."""
+
+    adult: bool = False
+    closed: bool = False
+    careful: str | None = None
+    """The label of a danger that was noticed and that makes the rest of the conversation careful."""
+    alone: bool = False
+    """On a speaker: the person said that nobody else hears."""
+    question: str | None = None
+    """What the coach last asked: the moment whose answer is awaited."""
+    held: str | None = None
+    """The intent of a message that waits for the age answer."""
+    misses: int = 0
+    """How often in a row nothing was understood."""
+    turn: int = 0
+    country: str | None = None
+    details: Details = field(default_factory=Details)
+    offered: Offered = field(default_factory=Offered)
+
+    def with_details(self, **changes: Any) -> Session:
+        """The same conversation with other details."""
+        return replace(self, details=replace(self.details, **changes))
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything an answer is composed from."""
+
+    heard: Heard
+    session: Session
+    channel: Channel = "text"
+    seed: int = 0
+    """Makes every choice repeatable: the same situation gets the same answer."""
+
+    @property
+    def details(self) -> Details:
+        """What the person has told us."""
+        return self.session.details
+
+    def with_session(self, session: Session) -> Situation:
+        """The same moment in a changed conversation."""
+        return replace(self, session=session)
+
+    def with_intent(self, intent: str) -> Situation:
+        """The same moment, taken as another intent (a held message, a bare answer)."""
+        return replace(self, heard=replace(self.heard, intent=intent))

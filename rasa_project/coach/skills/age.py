@@ -1,0 +1,74 @@
+"""Adults only: the age question before the first coaching, and the message that waits for its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rasa_project.coach.answer import Turn
+from rasa_project.coach.content import Library
+from rasa_project.coach.situation import Situation
+from rasa_project.coach.skill import say
+
+ADULT_AGE = 18
+ASK, ASK_AGAIN, WHY, REFUSED, CLOSED, WELCOME = "age.ask", "age.again", "age.why", "age.refused", "age.closed", "age.welcome"
+
+Continue = Callable[[Library, Situation], Turn]
+"""How the conversation goes on with a situation: the coach's own dispatch."""
+
+
+def ask(library: Library, situation: Situation) -> Turn:
+    """The disclosure and the question; the message that was sent is held, to be answered straight after the yes."""
+    held = replace(situation.session, held=situation.heard.intent)
+    return say(library, situation.with_session(held), ASK)
+
+
+def is_asked(situation: Situation) -> bool:
+    """Whether the age question is open."""
+    return situation.session.question in (ASK, ASK_AGAIN, WHY, "greet.disclosed")
+
+
+def answer(library: Library, situation: Situation, go_on: Continue) -> Turn | None:
+    """What follows the answer to the age question; None when the message is not about it and can be answered as it is.
+
+    A yes or an age of eighteen or more opens the coaching; a no, an age below, or two unclear answers close the conversation kindly.
+    """
+    heard = situation.heard
+    if heard.age is not None and heard.age < ADULT_AGE:
+        return close(library, situation, "safety.minor_involved")
+    said_yes = heard.intent == "affirm" or heard.yes_first or (heard.age is not None and heard.age >= ADULT_AGE)
+    if said_yes:
+        return _open(library, situation, go_on)
+    if heard.intent == "deny":
+        return close(library, situation, REFUSED)
+    if heard.intent == "why_this":
+        return say(library, situation, WHY)
+    if heard.intent in ("inform", "skip", "out_of_scope"):
+        if situation.session.question == ASK_AGAIN:
+            return close(library, situation, REFUSED)
+        return say(library, situation, ASK_AGAIN)
+    return None
+
+
+def close(library: Library, situation: Situation, moment: str) -> Turn:
+    """Ends the coaching for good; the conversation stays closed."""
+    session = replace(situation.session, closed=True, held=None, question=None)
+    turn = say(library, situation.with_session(session), moment)
+    return Turn(turn.answer, replace(turn.session, question=None))
+
+
+def closed(library: Library, situation: Situation) -> Turn:
+    """What a closed conversation still answers."""
+    turn = say(library, situation, CLOSED)
+    return Turn(turn.answer, replace(turn.session, question=None))
+
+
+def _open(library: Library, situation: Situation, go_on: Continue) -> Turn:
+    session = replace(situation.session, adult=True, question=None)
+    situation = situation.with_session(session)
+    if situation.heard.intent not in ("affirm", "inform", "out_of_scope", "skip", "deny"):
+        return go_on(library, situation)  # "yes, and how do I ask her": the new message is the one to answer
+    if session.held is None:
+        return say(library, situation, WELCOME)
+    turn = go_on(library, situation.with_intent(session.held))
+    return Turn(turn.answer, replace(turn.session, held=None))

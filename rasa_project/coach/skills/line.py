@@ -1,0 +1,104 @@
+"""Offering a line: the no for tonight, or the ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_project.coach.answer import Answer, Turn
+from rasa_project.coach.choice import choose
+from rasa_project.coach.content import Library, Reason
+from rasa_project.coach.intents import ROLE_OF
+from rasa_project.coach.lines import find_line
+from rasa_project.coach.situation import Session, Situation
+from rasa_project.coach.skill import finish, frame, introduced, say, standing_answer
+
+LINE = "line"
+"""What the coach has asked when it asks about a line: keep it, or another?"""
+
+CHIPS = ("softer", "funnier", "shorter", "another", "as_text", "why")
+
+
+def first_line(library: Library, situation: Situation) -> Turn:
+    """A line for the part this message speaks for, with a receipt of what was said; asked about only the first time."""
+    role = ROLE_OF.get(situation.heard.intent, situation.details.role or "decliner")
+    situation = situation.with_session(situation.session.with_details(role=role))
+    reason = _reason(library, situation)
+    if reason is not None and reason.partner_aimed and situation.heard.reason:
+        return offer_line(library, situation, after_moment="partner_aimed")
+    return offer_line(library, situation)
+
+
+def offer_line(
+    library: Library,
+    situation: Situation,
+    *,
+    receipt_moment: str | None = None,
+    at_most_words: int | None = None,
+    after_moment: str | None = None,
+) -> Turn:
+    """The next line, or an honest word that there is none left of this kind.
+
+    `receipt_moment` names the frame that opens the answer instead of a receipt of what was said; `after_moment` a standing answer whose text follows the line.
+    """
+    phrase = find_line(library, situation, at_most_words=at_most_words)
+    if phrase is None:
+        return say(library, situation, "shape.exhausted")
+    ids: list[str] = []
+    after = ""
+    before = introduced(library, situation, _receipt(library, situation, receipt_moment, ids))
+    if after_moment is not None:
+        entry = standing_answer(library, situation, after_moment)
+        after = entry.text
+        ids.append(entry.id)
+    elif situation.session.offered.line is None:
+        question = frame(library, situation, f"question.{situation.details.role}.first")
+        if question is not None:
+            after = question.text
+            ids.append(question.id)
+    answer = Answer(
+        before=before,
+        line=phrase.text,
+        after=after,
+        step=phrase.step,
+        source=phrase.source,
+        chips=CHIPS,
+        listen=after.endswith("?"),
+    )
+    return finish(situation, _awaiting(situation), answer, *ids)
+
+
+def bare_line(library: Library, situation: Situation) -> Turn:
+    """The line alone, without a word around it."""
+    phrase = find_line(library, situation)
+    if phrase is None:
+        return say(library, situation, "shape.exhausted")
+    answer = Answer(line=phrase.text, bare=True, step=phrase.step, source=phrase.source, chips=CHIPS)
+    return finish(situation, _awaiting(situation), answer)
+
+
+def _awaiting(situation: Situation) -> Session:
+    """After a line, "yes", "no" or a bare word is about the line, whether or not the coach asked."""
+    return replace(situation.session, question=LINE, held=None)
+
+
+def _reason(library: Library, situation: Situation) -> Reason | None:
+    return next((reason for reason in library.reasons if reason.id == situation.details.reason), None)
+
+
+def _receipt(library: Library, situation: Situation, moment: str | None, ids: list[str]) -> str:
+    """A few words that show one thing was heard: the reason just named, else something neutral."""
+    reason = _reason(library, situation)
+    session = situation.session
+    if moment is None and reason is not None and reason.receipts and (situation.heard.reason or session.held):
+        return choose(
+            reason.receipts,
+            seed=f"{situation.seed}:{session.turn}:receipt",
+            key=str,
+            said=str,
+            openers=session.offered.openers,
+        )
+    words = frame(library, situation, moment or f"receipt.{situation.details.role}.neutral")
+    if words is None:
+        return ""
+    ids.append(words.id)
+    return words.text

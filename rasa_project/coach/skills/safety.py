@@ -1,0 +1,104 @@
+"""What the coach does when danger is noticed: one reviewed answer, help within reach, no line, no more coaching."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_project.coach.answer import Answer, Turn
+from rasa_project.coach.content import HelpLine, Library
+from rasa_project.coach.intents import LASTING
+from rasa_project.coach.situation import Details, Offered, Situation
+from rasa_project.coach.skill import finish, say, standing_answer
+from rasa_project.coach.skills import age
+
+GOOD_TIME, ALONE, COUNTRY = "safety.good_time", "safety.good_time.yes", "safety.numbers.unknown_country"
+
+KINDS_OF_HELP = {
+    # label: kinds of help line, the nearest first
+    "pressured": ("domestic_abuse", "emergency"),
+    "partner_violence": ("domestic_abuse", "emergency"),
+    "sexual_assault": ("sexual_assault", "domestic_abuse", "emergency"),
+    "self_harm": ("crisis", "emergency"),
+    "minor_involved": ("young_people", "emergency"),
+    "wants_to_pressure": ("own_behaviour", "domestic_abuse"),
+}
+SHOWN_NUMBERS = 2
+
+
+def answer_danger(library: Library, situation: Situation) -> Turn:
+    """The answer to a danger just noticed. A half-made line is dropped; nothing said so far is kept for a later one."""
+    label = situation.heard.safety or situation.heard.intent
+    if label == "minor_involved":
+        turn = age.close(library, situation, "safety.minor_involved")
+        session = replace(turn.session, careful=label)
+        return Turn(replace(turn.answer, safety=label, private=True), session)
+    session = situation.session
+    if label in LASTING:
+        session = replace(session, careful=label, details=Details(), held=None, offered=replace(Offered(), openers=session.offered.openers))
+    situation = situation.with_session(session)
+    entry = standing_answer(library, situation, f"safety.{label}")
+    answer = Answer.of(entry, safety=label, private=label in LASTING)
+    question = (GOOD_TIME if situation.channel == "voice" else f"safety.{label}") if label in LASTING else None
+    return finish(situation, replace(session, question=question), answer, entry.id)
+
+
+def is_asked(situation: Situation) -> bool:
+    """Whether a question of a danger answer is open."""
+    return (situation.session.question or "").startswith("safety.")
+
+
+def answer_question(library: Library, situation: Situation) -> Turn | None:
+    """What follows the answer to a question of this skill; None when the message is about something else."""
+    heard, question = situation.heard, situation.session.question
+    if heard.country is not None or heard.intent == "set_country":
+        return numbers(library, situation)
+    if question == GOOD_TIME and heard.intent == "affirm":
+        return _careful(situation, say(library, situation, ALONE))
+    if question in (GOOD_TIME, ALONE) and heard.intent in ("deny", "skip"):
+        return _careful(situation, say(library, situation, "safety.good_time.no"))
+    if question == ALONE and heard.intent == "affirm":
+        return numbers(library, situation.with_session(replace(situation.session, alone=True)))
+    if heard.intent == "affirm":
+        return numbers(library, situation)
+    if heard.intent in ("deny", "skip", "inform", "not_helpful", "want_company"):
+        return careful(library, situation)
+    return None
+
+
+def careful(library: Library, situation: Situation) -> Turn:
+    """Coaching was asked for after a danger: wording is left alone, help stays one word away."""
+    return _careful(situation, say(library, situation, f"safety.careful.{situation.session.careful}"))
+
+
+def false_alarm(library: Library, situation: Situation) -> Turn:
+    """ "You misunderstood": respected in tone; it does not clear the state."""
+    return _careful(situation, say(library, situation, "safety.false_alarm"))
+
+
+def numbers(library: Library, situation: Situation) -> Turn:
+    """Help lines of the person's country; the country is asked where it is unknown, never guessed.
+
+    On a speaker numbers are given only after "are you alone?" and a yes.
+    """
+    session = situation.session
+    if situation.channel == "voice" and not session.alone:
+        return _careful(situation, say(library, situation, ALONE))
+    lines = help_lines(library, session.country, session.careful or "partner_violence")
+    if not lines:
+        return _careful(situation, say(library, situation, COUNTRY))
+    entry = standing_answer(library, situation, "safety.numbers")
+    answer = Answer.of(entry, numbers=lines, safety=session.careful, private=True)
+    return finish(situation, replace(session, question=None), answer, entry.id)
+
+
+def help_lines(library: Library, country: str | None, label: str) -> tuple[HelpLine, ...]:
+    """The confirmed lines for a danger in a country, the nearest kind first; none for an unknown country."""
+    found: list[HelpLine] = []
+    for kind in KINDS_OF_HELP[label]:
+        found += [line for line in library.helplines if line.confirmed and line.country == country and line.kind == kind][:SHOWN_NUMBERS]
+    return tuple(found[: SHOWN_NUMBERS + 1])
+
+
+def _careful(situation: Situation, turn: Turn) -> Turn:
+    """The turn, marked as a danger answer."""
+    return Turn(replace(turn.answer, safety=situation.session.careful, private=True), turn.session)

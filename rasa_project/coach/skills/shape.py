@@ -1,0 +1,115 @@
+"""Changing the form of a line: softer, shorter, another, as a text, with or without a reason; again; why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_project.coach.answer import Answer, Turn
+from rasa_project.coach.choice import choose
+from rasa_project.coach.content import Library
+from rasa_project.coach.measure import words
+from rasa_project.coach.situation import Situation
+from rasa_project.coach.skill import finish, say
+from rasa_project.coach.skills.line import bare_line, first_line, offer_line
+
+TONE_OF = {"softer": "warm", "funnier": "playful", "direct": "direct"}
+MEDIUM_OF = {"as_text": "texted", "as_said": "said"}
+LEFT_OUT_BY = {"without_reason": "reason", "without_offer": "offer", "without_time": "time"}
+PUT_BACK_BY = {"with_reason": "reason", "with_offer": "offer", "with_time": "time"}
+
+
+def refine(library: Library, situation: Situation) -> Turn:
+    """Another line of the wished form; a detail that is missing for it is asked for."""
+    if situation.details.role is None:
+        return say(library, situation, "shape.nothing_yet")
+    shapes = situation.heard.shapes or ("another",)
+    situation = _with_shapes(situation, shapes)
+    if "with_reason" in shapes and situation.details.reason is None:
+        return say(library, situation, "explain_reason.ask")
+    if "with_time" in shapes and situation.details.time is None:
+        return say(library, situation, "time.ask")
+    last = situation.session.offered.line
+    at_most_words = words(last) - 1 if "shorter" in shapes and last else None
+    return offer_line(library, situation, receipt_moment=f"receipt.{shapes[0]}", at_most_words=at_most_words)
+
+
+def just_a_line(library: Library, situation: Situation) -> Turn:
+    """The line alone."""
+    if situation.details.role is None:
+        return say(library, situation, "shape.nothing_yet")
+    return bare_line(library, situation)
+
+
+def repeat(library: Library, situation: Situation) -> Turn:
+    """The last answer once more, word for word."""
+    last = situation.session.offered.answer
+    if last is None:
+        return say(library, situation, "repeat.nothing")
+    return Turn(Answer.from_dict(last), situation.session)
+
+
+def why_this(library: Library, situation: Situation) -> Turn:
+    """Why the last line would work: its step, and who says so, in one sentence."""
+    offered = situation.session.offered
+    step = next((step for step in library.steps if step.id.value == offered.step), None)
+    if offered.line is None or step is None:
+        return say(library, situation, "why.nothing")
+    sentence = choose(
+        step.why,
+        seed=f"{situation.seed}:{situation.session.turn}:why",
+        key=str,
+        said=str,
+        heard=offered.answers,
+        openers=offered.openers,
+    )
+    answer = Answer(before=sentence, step=offered.step, source=step.source, chips=("another", "keep"))
+    return finish(situation, situation.session, answer, sentence)
+
+
+def answer_about_the_line(library: Library, situation: Situation) -> Turn:
+    """Yes, no, or a detail after a line: keep it, another one, or one that says the detail."""
+    heard = situation.heard
+    if heard.intent == "affirm" and not heard.shapes:
+        return say(library, situation, "keep")
+    if heard.intent == "skip" and not heard.shapes:
+        return say(library, situation, "skip_ok")
+    if heard.intent == "inform" and not heard.shapes:
+        return first_line(library, situation) if _has_detail(situation) else say(library, situation, "keep")
+    return refine(library, situation)
+
+
+def answer_reason(library: Library, situation: Situation) -> Turn:
+    """What came back when the coach asked for a reason: the line with it, or one that needs none."""
+    if situation.heard.reason is None:
+        situation = situation.with_session(
+            situation.session.with_details(reason=None, left_out=situation.details.left_out | {"reason"})
+        )
+        return offer_line(library, situation, receipt_moment="receipt.without_reason")
+    return offer_line(library, situation)
+
+
+def answer_time(library: Library, situation: Situation) -> Turn:
+    """What came back when the coach asked for a time."""
+    if situation.heard.time is None:
+        situation = situation.with_session(
+            situation.session.with_details(time=None, left_out=situation.details.left_out | {"time"})
+        )
+    return offer_line(library, situation)
+
+
+def _has_detail(situation: Situation) -> bool:
+    heard = situation.heard
+    return bool(heard.reason or heard.alternative or heard.time or heard.truths or heard.asks_for)
+
+
+def _with_shapes(situation: Situation, shapes: tuple[str, ...]) -> Situation:
+    """The situation with the wishes in `shapes` noted: they hold until changed."""
+    details = situation.details
+    for shape in shapes:
+        details = replace(
+            details,
+            tone=TONE_OF.get(shape, details.tone),
+            medium=MEDIUM_OF.get(shape, details.medium),
+            left_out=(details.left_out | ({LEFT_OUT_BY[shape]} if shape in LEFT_OUT_BY else set())) - {PUT_BACK_BY.get(shape, "")},
+        )
+    return situation.with_session(replace(situation.session, details=details))

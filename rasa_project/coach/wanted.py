@@ -1,0 +1,31 @@
+"""What the person wants a line to hold: a reason, an offer, another time; only what they named, never a default."""
+
+from __future__ import annotations
+
+from rasa_project.coach.content import Library, Role
+from rasa_project.coach.situation import Situation
+
+
+def wanted_reason(library: Library, situation: Situation) -> str | None:
+    """The reason a line gives: the one the person named, unless it is about the partner or to be left out."""
+    details = situation.details
+    if details.took_a_no or details.reason is None or "reason" in details.left_out:
+        return None
+    reason = next((reason for reason in library.reasons if reason.id == details.reason), None)
+    if reason is None or reason.partner_aimed or reason.role != _speaker(details.role):
+        return None
+    return reason.id
+
+
+def wanted_offer(situation: Situation) -> str | None:
+    """The alternative a line offers: only one the person named, never a default."""
+    return None if situation.details.took_a_no or "offer" in situation.details.left_out else situation.details.alternative
+
+
+def wanted_time(situation: Situation) -> str | None:
+    """Another time a line names: only one the person named."""
+    return None if situation.details.took_a_no or "time" in situation.details.left_out else situation.details.time
+
+
+def _speaker(role: Role | None) -> Role:
+    return role or "decliner"
