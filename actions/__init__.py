@@ -1,0 +1,1 @@
+"""Rasa custom actions: one a skill, each thin; the coach composes what they say."""

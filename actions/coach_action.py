@@ -1,0 +1,42 @@
+"""What every action does: read the situation, let the coach answer, say it, keep what is known."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import read_situation, slot_events
+from rasa_project.coach import respond
+from rasa_project.library import load_library
+from rasa_project.speech.reply import render, trouble
+
+logger = logging.getLogger(__name__)
+
+
+class CoachAction(Action):
+    """A skill of the coach as a Rasa action. Subclasses name the skill; they hold no wording and decide nothing."""
+
+    skill = ""
+
+    def name(self) -> str:
+        """The name in the domain, from the skill."""
+        return f"action_{self.skill}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Says the coach's answer and returns the slots that changed. Whatever goes wrong, the person hears something."""
+        library = load_library()
+        channel = tracker.get_latest_input_channel()
+        try:
+            situation = read_situation(tracker)
+            turn = respond(library, situation)
+            reply = render(turn.answer, library, situation.channel)
+        except Exception as error:  # noqa: BLE001 - Rasa would swallow it and say nothing
+            # the kind of error only: its message could hold what was said
+            logger.error("The coach failed in skill '%s' on channel '%s': %s", self.skill, channel, type(error).__name__)
+            dispatcher.utter_message(json_message=trouble(library).to_dict())
+            return []
+        dispatcher.utter_message(json_message=reply.to_dict())
+        return slot_events(situation.session, turn.session)

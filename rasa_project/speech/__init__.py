@@ -1,0 +1,1 @@
+"""One answer rendered for the eye (text) and for the ear (SSML)."""
