@@ -1,0 +1,56 @@
+"""What a browser gets: the chat page with its files, the API's description, and the health of the server."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, json, raw
+
+from rasa_project import paths
+
+PAGES = {
+    "/": ("index.html", "text/html; charset=utf-8"),
+    "/evening-note.js": ("evening-note.js", "text/javascript; charset=utf-8"),
+    "/evening-note.css": ("evening-note.css", "text/css; charset=utf-8"),
+}
+DESCRIPTION = Path(__file__).with_name("openapi.yml")
+
+PRIVATE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex",
+}
+"""On every answer: nothing is cached, framed, indexed or told to another site."""
+
+
+def pages(is_healthy: Callable[[], Awaitable[bool]]) -> Blueprint:
+    """The routes outside the channels. `is_healthy` says whether a real sentence can be understood."""
+    blueprint = Blueprint("pages", __name__)
+
+    for path, (name, kind) in PAGES.items():
+        blueprint.add_route(_page((paths.WIDGET / name).read_bytes(), kind), path, name=name.replace(".", "_"))
+    blueprint.add_route(_page(DESCRIPTION.read_bytes(), "application/yaml"), "/openapi.yml", name="openapi")
+
+    @blueprint.get("/health")
+    async def health(_: Request) -> HTTPResponse:
+        if await is_healthy():
+            return json({"status": "ready"})
+        return json({"error": "not_ready", "message": "No sentence can be understood right now."}, status=503)
+
+    return blueprint
+
+
+def _page(content: bytes, kind: str) -> Callable[[Request], Awaitable[HTTPResponse]]:
+    async def serve(_: Request) -> HTTPResponse:
+        return raw(content, content_type=kind)
+
+    return serve

@@ -1,0 +1,72 @@
+"""The web channel: sessions and messages over HTTP, as `openapi.yml` describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
+
+from rasa_project.channels.gate import Gate, Incoming
+from rasa_project.channels.sessions import Sessions
+from rasa_project.errors import RequestError
+
+NAME = "web"
+
+
+class WebChannel(InputChannel):
+    """What the chat page, and any other program on this machine, talks to."""
+
+    def __init__(self, gate: Gate, sessions: Sessions) -> None:
+        self._gate = gate
+        self._sessions = sessions
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name and its place below /webhooks/."""
+        return NAME
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes. Messages go through the gate, not straight to Rasa's `on_new_message`."""
+        routes = Blueprint("web_channel", __name__)
+
+        @routes.post("/session")
+        async def open_session(request: Request) -> HTTPResponse:
+            token = self._sessions.open(request.ip, bearer(request))
+            return json_response({"token": token, "expires_in": self._sessions.seconds})
+
+        @routes.post("/message")
+        async def receive_message(request: Request) -> HTTPResponse:
+            conversation = self._sessions.conversation(bearer(request))
+            incoming = read_message(request.body)
+            delivered = await self._gate.deliver(conversation, NAME, incoming)
+            return json_response({"id": incoming.id, "replies": list(delivered.replies)})
+
+        return routes
+
+
+def bearer(request: Request) -> str | None:
+    """The token of an `Authorization: Bearer` header, or None."""
+    scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def read_message(body: bytes) -> Incoming:
+    """The message in a request's body. Raises RequestError 400 when it is not of the agreed form."""
+    try:
+        document = json.loads(body.decode("utf-8"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise RequestError(400, "bad_json", "The body is not JSON in UTF-8.") from error
+    if not isinstance(document, dict) or set(document) - {"id", "text", "payload"}:
+        raise RequestError(400, "bad_request", "A message is an object with 'id' and either 'text' or 'payload'.")
+    identity, text, payload = document.get("id"), document.get("text"), document.get("payload")
+    if isinstance(identity, bool) or not isinstance(identity, (str, int)):
+        raise RequestError(400, "bad_id", "A message has an 'id', a string or a number, chosen by the sender.")
+    if any(value is not None and not isinstance(value, str) for value in (text, payload)):
+        raise RequestError(400, "bad_request", "'text' and 'payload' are strings.")
+    return Incoming(text=text, payload=payload, id=identity)

@@ -1,0 +1,104 @@
+"""The server: page, channels and health in one process."""
+
+from __future__ import annotations
+
+import logging
+import socket
+
+from rasa.core.agent import Agent
+from rasa.core.channels import channel
+from sanic import Sanic
+from sanic.exceptions import NotFound, SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from rasa_project.agent import load_agent, understands
+from rasa_project.channels.gate import Gate
+from rasa_project.channels.pages import PRIVATE_HEADERS, pages
+from rasa_project.channels.sessions import Sessions
+from rasa_project.channels.web import WebChannel
+from rasa_project.errors import RequestError, ServerError
+from rasa_project.library import load_library
+from rasa_project.settings import Settings, settings
+
+logger = logging.getLogger(__name__)
+
+LARGEST_BODY = 32 * 1024
+"""Bytes of a request: room for the longest message in any script, written with escapes."""
+SLOWEST_REQUEST = 15
+CODES = {400: "bad_request", 404: "not_found", 405: "not_allowed", 408: "too_slow", 413: "too_large"}
+
+
+def serve() -> None:
+    """Loads the model and serves until stopped. Raises ServerError when the port is taken, ModelError without a usable model."""
+    chosen = settings()
+    listening = _listen(chosen)
+    app = make_app(load_agent(), chosen)
+
+    @app.after_server_start
+    async def _say_so(*_: object) -> None:
+        host, port = listening.getsockname()[:2]
+        print(f"Evening Note is ready: http://{host}:{port}  (Ctrl-C stops it)", flush=True)  # noqa: T201 - the one line a person waits for
+
+    app.run(sock=listening, access_log=False, debug=False)
+
+
+def make_app(agent: Agent, chosen: Settings) -> Sanic:
+    """The web application around an agent. Rasa's own HTTP API and open channels are not part of it."""
+    app = Sanic("evening_note", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = LARGEST_BODY
+    app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.ctx.agent = agent
+    gate = Gate(agent, load_library(), chosen)
+    sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds, chosen.sessions_a_minute)
+    channel.register([WebChannel(gate, sessions)], app, route="/webhooks/")
+
+    async def is_healthy() -> bool:
+        return agent.is_ready() and await understands(agent)
+
+    app.blueprint(pages(is_healthy))
+    app.error_handler.add(RequestError, _answer_request_error)
+    app.error_handler.add(SanicException, _answer_sanic_error)
+    app.error_handler.add(Exception, _answer_any_error)
+
+    @app.on_response
+    async def _keep_private(_: Request, response: HTTPResponse) -> None:
+        response.headers.update(PRIVATE_HEADERS)
+
+    return app
+
+
+def _listen(chosen: Settings) -> socket.socket:
+    """A socket on the address that is set, taken before the model is loaded so that a taken port is said at once."""
+    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((chosen.host, chosen.port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise ServerError(
+            f"cannot serve on {chosen.host}:{chosen.port} ({error.strerror}); is it running already? EVENING_NOTE_PORT chooses another port"
+        ) from error
+    return listening
+
+
+def _error(status: int, code: str, message: str) -> HTTPResponse:
+    return json({"error": code, "message": message}, status=status)
+
+
+async def _answer_request_error(_: Request, error: RequestError) -> HTTPResponse:
+    return _error(error.status, error.code, str(error))
+
+
+async def _answer_sanic_error(_: Request, error: SanicException) -> HTTPResponse:
+    status = getattr(error, "status_code", 500)
+    message = "There is nothing here." if isinstance(error, NotFound) else "This request cannot be answered."
+    return _error(status, CODES.get(status, "bad_request" if status < 500 else "trouble"), message)
+
+
+async def _answer_any_error(_: Request, error: Exception) -> HTTPResponse:
+    logger.error("A request failed: %s", type(error).__name__)
+    return _error(503, "trouble", "Something went wrong here. Nothing is lost; please try again.")
