@@ -67,7 +67,8 @@ def _session(tracker: Tracker) -> Session:
     values = {name: tracker.get_slot(slot) for name, slot in _SLOT_OF.items()}
     details, offered = values["details"] or {}, values["offered"] or {}
     values["details"] = Details(**{**details, **{name: frozenset(details[name]) for name in _SETS if name in details}})
-    values["offered"] = Offered(**{name: tuple(value) if isinstance(value, list) else value for name, value in offered.items()})
+    kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in offered.items()}
+    values["offered"] = Offered(**kept)
     values["misses"], values["turn"] = int(values["misses"] or 0), int(values["turn"] or 0)
     values["country"] = values["country"] or settings().country
     for name in ("adult", "closed", "alone"):

@@ -42,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_run)
 
     command = commands.add_parser("chat", help="talk in the terminal")
-    command.add_argument("--json", action="store_true", help="one message a line in, one JSON object a line out; a line '---' starts a new conversation")
+    command.add_argument(
+        "--json", action="store_true", help="one message a line in, one JSON object a line out; a line '---' starts a new conversation"
+    )
     command.add_argument("--channel", choices=("text", "voice"), default="text", help="answer as in text, or as on a speaker")
     command.set_defaults(run=_chat)
 

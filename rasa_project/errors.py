@@ -1,12 +1,12 @@
 """The errors of Evening Note, raised where the cause is known and translated once at the border (command line or HTTP).
 
-    EveningNoteError
-    ├── SettingsError          a setting in the environment cannot be used
-    ├── ContentError           an entry in data/coaching/ breaks its schema or a rule
-    ├── EncoderError           the sentence encoder's files are missing or not the expected ones
-    ├── ModelError             no trained model, or one that cannot be used
-    ├── ServerError            the server cannot start (a taken port)
-    └── RequestError           a request that cannot be answered; carries its HTTP status and a code
+EveningNoteError
+├── SettingsError          a setting in the environment cannot be used
+├── ContentError           an entry in data/coaching/ breaks its schema or a rule
+├── EncoderError           the sentence encoder's files are missing or not the expected ones
+├── ModelError             no trained model, or one that cannot be used
+├── ServerError            the server cannot start (a taken port)
+└── RequestError           a request that cannot be answered; carries its HTTP status and a code
 """
 
 from __future__ import annotations

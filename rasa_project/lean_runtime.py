@@ -1,8 +1,8 @@
 """Lets Rasa run without TensorFlow, silent about what people say; call `prepare()` before anything imports Rasa.
 
 Rasa 3.6 imports TensorFlow even when no component of the pipeline uses it: 12 more seconds at start and some 300 MB of memory. Where
-TensorFlow is not installed, `prepare()` puts an inert stand-in in its place: its names can be imported, subclassed and used as decorators, as Rasa does
-at import. Rasa itself is told that the package is missing, so a component in `config.yml` that needs it is refused with a clear error.
+TensorFlow is not installed, `prepare()` puts an inert stand-in in its place: its names can be imported, subclassed and used as decorators, as
+Rasa does at import. Rasa itself is told that the package is missing, so a component in `config.yml` that needs it is refused with a clear error.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import os
 import sys
 import types
 import warnings
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 import structlog
@@ -47,6 +47,7 @@ class Inert(metaclass=_InertMeta):
     """Stands for any TensorFlow class or function; called with one callable it returns it, so that it serves as a decorator."""
 
     def __new__(cls, *arguments: Any, **options: Any) -> Any:
+        """An instance of a subclass of Rasa's; else the callable given, or the class itself."""
         if cls.__module__ != __name__:  # a class of Rasa's that inherits from TensorFlow's
             return super().__new__(cls)
         if len(arguments) == 1 and callable(arguments[0]) and not options:
@@ -57,7 +58,7 @@ class Inert(metaclass=_InertMeta):
         super().__init_subclass__()
 
 
-def _inert(name: str) -> type[Inert]:
+def _inert(name: str) -> _InertMeta:
     return _InertMeta(name, (Inert,), {"__module__": __name__})
 
 
@@ -73,9 +74,7 @@ class _InertModule(types.ModuleType):
 class _InertFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds the packages that are stood in for, and whatever lies below them."""
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None) -> importlib.machinery.ModuleSpec | None:
         if fullname.partition(".")[0] in STOOD_IN:
             return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
         return None
@@ -133,7 +132,7 @@ def _silence(log_level: int) -> None:
         warnings.filterwarnings("ignore", category=category)
 
 
-def _keep_only_the_event(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def _keep_only_the_event(_: Any, __: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     """A structlog processor that drops every field but the event's name and level."""
     return {key: value for key, value in event.items() if key in ("event", "level")}
 

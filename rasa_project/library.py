@@ -51,7 +51,7 @@ def read_library(folder: Path) -> Library:
 
 def _entries(file: Path, key: str) -> list[Any]:
     try:
-        document = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - CSafeLoader is the safe loader, in C
+        document = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
     except OSError as error:
         raise ContentError(f"{file}: cannot be read ({error.strerror})") from error
     except yaml.YAMLError as error:

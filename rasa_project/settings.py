@@ -17,26 +17,28 @@ PREFIX = "EVENING_NOTE_"
 class Settings(BaseSettings):
     """What can be set, with what holds when it is not."""
 
-    host: str = Field("127.0.0.1", description="Address to serve on. 127.0.0.1 keeps the coach on this machine.")
-    port: int = Field(5005, ge=0, le=65535, description="Port to serve on; 0 takes a free one.")
-    model: Path | None = Field(None, description="Model file to load; by default the newest in models/.")
-    country: str | None = Field(None, description="Country for help lines, two letters (GB, US, IE ...). Unset: the person is asked.")
+    host: str = Field(default="127.0.0.1", description="Address to serve on. 127.0.0.1 keeps the coach on this machine.")
+    port: int = Field(default=5005, ge=0, le=65535, description="Port to serve on; 0 takes a free one.")
+    model: Path | None = Field(default=None, description="Model file to load; by default the newest in models/.")
+    country: str | None = Field(default=None, description="Country for help lines, two letters (GB, US, IE ...). Unset: the person is asked.")
     secret: SecretStr = Field(
         default_factory=lambda: SecretStr(secrets.token_urlsafe(32)),
         description="Signs session tokens and buttons. Unset: a new one at every start, so conversations end when the server stops. "
         "Several processes need the same.",
     )
-    token_seconds: int = Field(3600, ge=60, le=86400, description="How long a session token is good for; the page renews it.")
+    token_seconds: int = Field(default=3600, ge=60, le=86400, description="How long a session token is good for; the page renews it.")
     seed: str = Field(
         default_factory=lambda: secrets.token_hex(8),
         description="Makes the coach's choices repeatable. Unset: different at every start.",
     )
-    longest_message: int = Field(4000, ge=100, le=4000, description="Characters of the longest message that is answered.")
-    waiting_messages: int = Field(4, ge=1, le=100, description="Messages of one conversation that may wait; more get 429.")
-    session_minutes: int = Field(60, ge=5, le=60, description="After how many idle minutes a conversation is forgotten.")
-    conversations: int = Field(10_000, ge=10, description="Conversations held in memory at once; the longest idle go first.")
-    sessions_a_minute: int = Field(60, ge=1, description="New sessions that one address may open in a minute; more get 429.")
-    log_level: str = Field("WARNING", regex="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged. What people say never is, at any level.")
+    longest_message: int = Field(default=4000, ge=100, le=4000, description="Characters of the longest message that is answered.")
+    waiting_messages: int = Field(default=4, ge=1, le=100, description="Messages of one conversation that may wait; more get 429.")
+    session_minutes: int = Field(default=60, ge=5, le=60, description="After how many idle minutes a conversation is forgotten.")
+    conversations: int = Field(default=10_000, ge=10, description="Conversations held in memory at once; the longest idle go first.")
+    sessions_a_minute: int = Field(default=60, ge=1, description="New sessions that one address may open in a minute; more get 429.")
+    log_level: str = Field(
+        default="WARNING", regex="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged. What people say never is, at any level."
+    )
 
     class Config:
         env_prefix = PREFIX

@@ -1,7 +1,7 @@
 """The gate that every message of every channel passes before Rasa sees it.
 
-It turns away what is too long, answers a repeated request once, keeps the messages of one conversation in line, opens button payloads, and sees to it that nothing
-a person types reaches Rasa as an intent.
+It turns away what is too long, answers a repeated request once, keeps the messages of one conversation in line, opens button payloads, and
+sees to it that nothing a person types reaches Rasa as an intent.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LONGEST_ID = 128
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message as a channel received it: a text or a button's payload, and the sender's id for it (None where the channel cannot repeat itself)."""
+    """One message as a channel received it: a text or a button's payload, and the sender's id for it (None where none is sent)."""
 
     text: str | None = None
     payload: str | None = None
@@ -75,8 +75,8 @@ class Gate:
     async def deliver(self, conversation: str, channel: str, incoming: Incoming) -> Delivered:
         """The replies to a message.
 
-        Raises RequestError: 400 for an unknown payload or an unusable id, 409 for an id used for another message or out of order, 413 for a text over the limit,
-        429 when too many messages of the conversation wait, 503 when nothing could be answered.
+        Raises RequestError: 400 for an unknown payload or an unusable id, 409 for an id used for another message or out of order, 413 for a
+        text over the limit, 429 when too many messages of the conversation wait, 503 when nothing could be answered.
         """
         self._check(incoming)
         async with self._turn_of(conversation) as lane:

@@ -26,7 +26,7 @@ def choose(
     openers of what was just said: one with another opener is taken where there is one, even if it was heard longer ago. `variants` must not be empty.
     """
     order = list(variants)
-    random.Random(seed).shuffle(order)
+    random.Random(seed).shuffle(order)  # noqa: S311 - variety, not secrecy
     last_heard = {identity: position for position, identity in enumerate(heard)}
     order.sort(key=lambda variant: last_heard.get(key(variant), -1))
     return next((variant for variant in order if opener(said(variant)) not in openers), order[0])

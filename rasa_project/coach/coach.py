@@ -15,10 +15,10 @@ from rasa_project.coach.skills import age, line, safety, shape, talk
 Skill = Callable[[Library, Situation], Turn]
 
 SKILLS: dict[str, Skill] = {
-    **{intent: talk.topic for intent in COACHING},
-    **{intent: talk.moment for intent in intents.COMPANY | intents.JOURNAL | intents.NOTES | intents.PRIVACY | intents.TALK},
-    **{intent: talk.unplaced for intent in intents.ANSWERS},
-    **{intent: safety.answer_danger for intent in intents.SAFETY},
+    **dict.fromkeys(COACHING, talk.topic),
+    **dict.fromkeys(intents.COMPANY | intents.JOURNAL | intents.NOTES | intents.PRIVACY | intents.TALK, talk.moment),
+    **dict.fromkeys(intents.ANSWERS, talk.unplaced),
+    **dict.fromkeys(intents.SAFETY, safety.answer_danger),
     "not_in_the_mood": line.first_line,
     "how_to_ask": line.first_line,
     "just_a_line": shape.just_a_line,
@@ -64,11 +64,9 @@ def _go_on(library: Library, situation: Situation) -> Turn:
     """The turn once safety and age have had their word."""
     intent, session = situation.heard.intent, situation.session
     if session.careful in LASTING:
-        turn = safety.answer_question(library, situation) if safety.is_asked(situation) else None
+        turn = safety.answer_carefully(library, situation)
         if turn is not None:
             return turn
-        if intent in NEEDS_AN_ADULT | intents.ANSWERS:
-            return safety.careful(library, situation)
     if intent in NEEDS_AN_ADULT and not session.adult:
         return age.ask(library, situation)
     return _answer_to_the_question(library, situation) or SKILLS[intent](library, situation)
@@ -84,6 +82,8 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
     chosen = _chosen(library, situation)
     if chosen is not None:
         return chosen
+    if _wishes_for_the_line(situation):
+        return shape.refine(library, situation)
     if heard.intent not in intents.ANSWERS:
         return None
     if question == "explain_reason.ask":
@@ -95,6 +95,11 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
     if heard.intent == "inform" and situation.details.role is not None and heard.reason:
         return line.first_line(library, situation)
     return None
+
+
+def _wishes_for_the_line(situation: Situation) -> bool:
+    """Whether a message that fits no intent holds a wish for the line just offered ("warmer. she's worked late all week")."""
+    return situation.heard.intent in (intents.OUT_OF_SCOPE, "inform") and bool(situation.heard.shapes) and situation.session.offered.line is not None
 
 
 def _chosen(library: Library, situation: Situation) -> Turn | None:

@@ -1,7 +1,7 @@
 """Composing a line of whole sentences where no written line fits, after the grammar of the framework.
 
-Declining is *acknowledge + clear no + reassure* [+ reason] [+ offer] [+ time]; asking is *personal + concrete time + easy way out*. Three sentences and
-25 words at most, so an offer or a time takes the place of a reassuring sentence, unless the opening one reassures already.
+Declining is *acknowledge + clear no + reassure* [+ reason] [+ offer] [+ time]; asking is *personal + concrete time + easy way out*. Three
+sentences and 25 words at most, so an offer or a time takes the place of a reassuring sentence, unless the opening one reassures already.
 Source of the grammar: Kim et al. 2020 (reassuring rejection); Kitzinger & Frith 1999 (the clear no).
 """
 
@@ -30,7 +30,7 @@ def composed_lines(library: Library, situation: Situation, tones: Iterable[Tone]
 
 def _declining(library: Library, situation: Situation, tone: Tone) -> Iterator[Phrase]:
     reason = _reason_sentences(library, wanted_reason(library, situation), tone)
-    offers = _offer_sentences(library, situation, wanted_offer(situation), tone)
+    offers = _offer_sentences(library, wanted_offer(situation), tone)
     times = _time_sentences(library, situation, wanted_time(situation), tone)
     extra = [sentences for sentences in (reason, offers, times) if sentences is not None]
     if not all(extra):
@@ -88,7 +88,7 @@ def _reason_sentences(library: Library, wanted: str | None, tone: Tone) -> list[
     return [sentence for reason in library.reasons if reason.id == wanted for sentence in reason.clauses.of(tone)]
 
 
-def _offer_sentences(library: Library, situation: Situation, wanted: str | None, tone: Tone) -> list[str] | None:
+def _offer_sentences(library: Library, wanted: str | None, tone: Tone) -> list[str] | None:
     if wanted is None:
         return None
     # naming the alternative is saying that one wants it, so what it needs (touch) is met

@@ -263,7 +263,20 @@ class Library(BaseModel):
         extra = Extra.forbid
         frozen = True
 
-    @validator("decline_lines", "ask_lines", "hear_a_no_lines", "clauses", "reasons", "alternatives", "frames", "answers", "shapes", "truths", "choices", "chips")
+    @validator(
+        "decline_lines",
+        "ask_lines",
+        "hear_a_no_lines",
+        "clauses",
+        "reasons",
+        "alternatives",
+        "frames",
+        "answers",
+        "shapes",
+        "truths",
+        "choices",
+        "chips",
+    )
     def _ids_are_unique(cls, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         repeated = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
         if repeated:

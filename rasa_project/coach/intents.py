@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rasa_project.coach.content import Role
+
 DECLINING = frozenset({"not_in_the_mood", "unsure_about_yes", "change_mind", "explain_reason", "leave_door_open"})
 ASKING = frozenset({"how_to_ask", "plan_intimacy"})
 TURNED_DOWN = frozenset({"got_turned_down", "repeated_rejection"})
@@ -29,5 +31,5 @@ ALL = COACHING | SHAPING | COMPANY | JOURNAL | NOTES | PRIVACY | ANSWERS | TALK 
 NEEDS_AN_ADULT = (COACHING | SHAPING | COMPANY | JOURNAL | NOTES) - {"change_mind"}
 """What waits for the age answer. Wanting to stop never waits."""
 
-ROLE_OF = {intent: "decliner" for intent in DECLINING} | {intent: "asker" for intent in ASKING | TURNED_DOWN}
+ROLE_OF: dict[str, Role] = {**dict.fromkeys(DECLINING, "decliner"), **dict.fromkeys(ASKING | TURNED_DOWN, "asker")}
 """Whose part an intent speaks for; the others can be anybody's."""

@@ -44,7 +44,7 @@ def say(library: Library, situation: Situation, moment: str, **changes: object) 
     if answer.line is not None:
         answer = replace(answer, before=introduced(library, situation, answer.before))
     session = replace(situation.session, question=moment if answer.listen else None)
-    return finish(situation, session, answer, entry.id)
+    return finish(session, answer, entry.id)
 
 
 def introduced(library: Library, situation: Situation, before: str) -> str:
@@ -53,7 +53,7 @@ def introduced(library: Library, situation: Situation, before: str) -> str:
     return " ".join(part for part in (before, lead.text if lead is not None else "") if part)
 
 
-def finish(situation: Situation, session: Session, answer: Answer, *ids: str) -> Turn:
+def finish(session: Session, answer: Answer, *ids: str) -> Turn:
     """The turn, with what was said noted for the next ones."""
     offered = session.offered
     openers = [opener(answer.before or answer.line or answer.after)]
@@ -80,9 +80,7 @@ def frame(library: Library, situation: Situation, moment: str) -> Frame | None:
     """A few words of the coach's own for `moment`, or None where none are written."""
     role = situation.details.role or "any"
     variants = [
-        entry
-        for entry in library.frames
-        if entry.moment == moment and entry.role in ("any", role) and entry.channel in ("any", situation.channel)
+        entry for entry in library.frames if entry.moment == moment and entry.role in ("any", role) and entry.channel in ("any", situation.channel)
     ]
     if not variants:
         return None

@@ -1,1 +1,1 @@
-"""What is kept of a conversation, and for how long. (Nothing beyond the conversation is kept yet.)"""
+"""What is kept of a conversation, and for how long; nothing beyond the conversation is kept yet."""

@@ -27,7 +27,9 @@ NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
 _YES = re.compile(r"^\W*(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE)
-_AGE = re.compile(r"^\W*(?:(?:yes|yeah|yep|no|nope|well|um)\W+)?(?:i'?m|i am|im|am|aged?)?\W*(\d{1,3})(?:\W*(?:years?(?: old)?|yrs?|yo))?\W*$", re.IGNORECASE)
+_AGE = re.compile(
+    r"^\W*(?:(?:yes|yeah|yep|no|nope|well|um)\W+)?(?:i'?m|i am|im|am|aged?)?\W*(\d{1,3})(?:\W*(?:years?(?: old)?|yrs?|yo))?\W*$", re.IGNORECASE
+)
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
 _CLOSENESS = re.compile(r"\bjust (?:a |to )?(?:cuddle|hug|hold|kiss)|\bonly (?:a )?(?:cuddle|hug|kiss)", re.IGNORECASE)
 
@@ -63,12 +65,7 @@ class DetailFinder:
         found: list[dict[str, Any]] = []
         for name, matcher in self._phrases.items():
             spans = filter_spans([Span(document, start, end, label=label) for label, start, end in matcher(document)])
-            for span in spans:
-                if name in ("reason", "truth", "alternative") and _is_denied(span):
-                    continue
-                if name in ("choice", "country") and len(document) > 4 * len(span) + 2:
-                    continue  # a word in passing is not an answer
-                found.append(_entity(name, span.label_, span.start_char, span.end_char))
+            found += [_entity(name, span.label_, span.start_char, span.end_char) for span in spans if _is_meant(name, span)]
         for span in filter_spans([Span(document, start, end) for _, start, end in self._times(document)])[-1:]:
             found.append(_entity("time", _time_to_say(span.text), span.start_char, span.end_char))
         found += self._from_patterns(text)
@@ -97,6 +94,13 @@ def _forms(phrase: str) -> Sequence[str]:
     """A phrase as written and without its apostrophes, as people type it."""
     phrase = tidy(phrase).lower()
     return (phrase,) if "'" not in phrase else (phrase, phrase.replace("'", ""))
+
+
+def _is_meant(name: str, span: Span) -> bool:
+    """Whether a name stands for what it says: not denied, and for a choice or a country not a mere word in passing."""
+    if name in ("choice", "country"):
+        return len(span.doc) <= 4 * len(span) + 2
+    return name == "shape" or not _is_denied(span)
 
 
 def _is_denied(span: Span) -> bool:
@@ -132,9 +136,7 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
         self._finder = finder
 
     @classmethod
-    def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> DetailExtractor:
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> DetailExtractor:
         """As Rasa creates it; the names come from the content. Raises ContentError when that cannot be read."""
         return cls(DetailFinder(load_library()))
 

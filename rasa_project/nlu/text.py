@@ -23,5 +23,5 @@ def tidy(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The tidy message in lower case and without apostrophes, so that "don't", "dont" and "DON’T" are the same."""
+    """The tidy message in lower case and without apostrophes, so that "don't", "dont" and "DON'T" are the same."""
     return tidy(text).lower().replace("'", "")

@@ -14,13 +14,13 @@ from spacy.language import Language
 
 @lru_cache(maxsize=1)
 def english() -> Language:
-    """spaCy's blank English: the tokenizer and the vocabulary, shared by all components of a process."""
+    """The blank English of spaCy: the tokenizer and the vocabulary, shared by all components of a process."""
     return spacy.blank("en")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class EnglishTokenizer(Tokenizer):
-    """Rasa's tokens from spaCy's tokenizer. (Rasa's own SpacyNLP refuses a blank pipeline.)"""
+    """Rasa's tokens from spaCy's tokenizer; Rasa's own SpacyNLP refuses a blank pipeline."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Evening notes: choosing, scheduling and delivering them. (A room ready to be filled: there are none yet.)"""
+"""Evening notes: choosing, scheduling and delivering them; a room ready to be filled, there are none yet."""

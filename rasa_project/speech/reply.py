@@ -19,8 +19,8 @@ SPOKEN_CHANNELS = frozenset({"voice", "alexa", "home_assistant"})
 class Reply:
     """What a channel delivers. Absent means null or false.
 
-    `line` is the sentence offered for the partner; `listen` whether the coach waits for an answer; `private` whether it may not be said aloud or shown on a
-    shared screen unasked; `safety` the label of a danger answer.
+    `line` is the sentence offered for the partner; `listen` whether the coach waits for an answer; `private` whether it may not be said
+    aloud or shown on a shared screen unasked; `safety` the label of a danger answer.
     """
 
     text: str

@@ -38,7 +38,8 @@ def offer_line(
 ) -> Turn:
     """The next line, or an honest word that there is none left of this kind.
 
-    `receipt_moment` names the frame that opens the answer instead of a receipt of what was said; `after_moment` a standing answer whose text follows the line.
+    `receipt_moment` names the frame that opens the answer instead of a receipt of what was said; `after_moment` a standing answer whose text
+    follows the line.
     """
     phrase = find_line(library, situation, at_most_words=at_most_words)
     if phrase is None:
@@ -64,7 +65,7 @@ def offer_line(
         chips=CHIPS,
         listen=after.endswith("?"),
     )
-    return finish(situation, _awaiting(situation), answer, *ids)
+    return finish(_awaiting(situation), answer, *ids)
 
 
 def bare_line(library: Library, situation: Situation) -> Turn:
@@ -73,7 +74,7 @@ def bare_line(library: Library, situation: Situation) -> Turn:
     if phrase is None:
         return say(library, situation, "shape.exhausted")
     answer = Answer(line=phrase.text, bare=True, step=phrase.step, source=phrase.source, chips=CHIPS)
-    return finish(situation, _awaiting(situation), answer)
+    return finish(_awaiting(situation), answer)
 
 
 def _awaiting(situation: Situation) -> Session:

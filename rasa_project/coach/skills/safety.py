@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import HelpLine, Library
-from rasa_project.coach.intents import LASTING
+from rasa_project.coach.intents import ANSWERS, LASTING, NEEDS_AN_ADULT, OUT_OF_SCOPE
 from rasa_project.coach.situation import Details, Offered, Situation
 from rasa_project.coach.skill import finish, say, standing_answer
 from rasa_project.coach.skills import age
@@ -39,18 +39,16 @@ def answer_danger(library: Library, situation: Situation) -> Turn:
     entry = standing_answer(library, situation, f"safety.{label}")
     answer = Answer.of(entry, safety=label, private=label in LASTING)
     question = (GOOD_TIME if situation.channel == "voice" else f"safety.{label}") if label in LASTING else None
-    return finish(situation, replace(session, question=question), answer, entry.id)
+    return finish(replace(session, question=question), answer, entry.id)
 
 
-def is_asked(situation: Situation) -> bool:
-    """Whether a question of a danger answer is open."""
-    return (situation.session.question or "").startswith("safety.")
+def answer_carefully(library: Library, situation: Situation) -> Turn | None:
+    """The turn after a danger was noticed; None for what may be answered as ever (thanks, privacy, stop).
 
-
-def answer_question(library: Library, situation: Situation) -> Turn | None:
-    """What follows the answer to a question of this skill; None when the message is about something else."""
-    heard, question = situation.heard, situation.session.question
-    if heard.country is not None or heard.intent == "set_country":
+    Questions of the danger answer come first; then help, then what was not understood; coaching is left alone.
+    """
+    heard, question = situation.heard, situation.session.question or ""
+    if heard.country is not None or heard.intent == "help":
         return numbers(library, situation)
     if question == GOOD_TIME and heard.intent == "affirm":
         return _careful(situation, say(library, situation, ALONE))
@@ -58,9 +56,9 @@ def answer_question(library: Library, situation: Situation) -> Turn | None:
         return _careful(situation, say(library, situation, "safety.good_time.no"))
     if question == ALONE and heard.intent == "affirm":
         return numbers(library, situation.with_session(replace(situation.session, alone=True)))
-    if heard.intent == "affirm":
+    if question.startswith("safety.") and heard.intent == "affirm":
         return numbers(library, situation)
-    if heard.intent in ("deny", "skip", "inform", "not_helpful", "want_company"):
+    if heard.intent in NEEDS_AN_ADULT | ANSWERS | {OUT_OF_SCOPE}:
         return careful(library, situation)
     return None
 
@@ -88,7 +86,7 @@ def numbers(library: Library, situation: Situation) -> Turn:
         return _careful(situation, say(library, situation, COUNTRY))
     entry = standing_answer(library, situation, "safety.numbers")
     answer = Answer.of(entry, numbers=lines, safety=session.careful, private=True)
-    return finish(situation, replace(session, question=None), answer, entry.id)
+    return finish(replace(session, question=None), answer, entry.id)
 
 
 def help_lines(library: Library, country: str | None, label: str) -> tuple[HelpLine, ...]:

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.choice import choose
-from rasa_project.coach.content import Library
+from rasa_project.coach.content import Library, Medium, Tone
 from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import finish, say
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
 
-TONE_OF = {"softer": "warm", "funnier": "playful", "direct": "direct"}
-MEDIUM_OF = {"as_text": "texted", "as_said": "said"}
+TONE_OF: dict[str, Tone] = {"softer": "warm", "funnier": "playful", "direct": "direct"}
+MEDIUM_OF: dict[str, Medium] = {"as_text": "texted", "as_said": "said"}
 LEFT_OUT_BY = {"without_reason": "reason", "without_offer": "offer", "without_time": "time"}
 PUT_BACK_BY = {"with_reason": "reason", "with_offer": "offer", "with_time": "time"}
 
@@ -63,7 +63,7 @@ def why_this(library: Library, situation: Situation) -> Turn:
         openers=offered.openers,
     )
     answer = Answer(before=sentence, step=offered.step, source=step.source, chips=("another", "keep"))
-    return finish(situation, situation.session, answer, sentence)
+    return finish(situation.session, answer, sentence)
 
 
 def answer_about_the_line(library: Library, situation: Situation) -> Turn:
@@ -81,9 +81,7 @@ def answer_about_the_line(library: Library, situation: Situation) -> Turn:
 def answer_reason(library: Library, situation: Situation) -> Turn:
     """What came back when the coach asked for a reason: the line with it, or one that needs none."""
     if situation.heard.reason is None:
-        situation = situation.with_session(
-            situation.session.with_details(reason=None, left_out=situation.details.left_out | {"reason"})
-        )
+        situation = situation.with_session(situation.session.with_details(reason=None, left_out=situation.details.left_out | {"reason"}))
         return offer_line(library, situation, receipt_moment="receipt.without_reason")
     return offer_line(library, situation)
 
@@ -91,9 +89,7 @@ def answer_reason(library: Library, situation: Situation) -> Turn:
 def answer_time(library: Library, situation: Situation) -> Turn:
     """What came back when the coach asked for a time."""
     if situation.heard.time is None:
-        situation = situation.with_session(
-            situation.session.with_details(time=None, left_out=situation.details.left_out | {"time"})
-        )
+        situation = situation.with_session(situation.session.with_details(time=None, left_out=situation.details.left_out | {"time"}))
     return offer_line(library, situation)
 
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
-from rasa_project.coach.intents import LASTING, ROLE_OF
+from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.situation import Session, Situation
 from rasa_project.coach.skill import say
-from rasa_project.coach.skills import safety
 
 NOISE_MOMENTS = {"empty": "noise", "symbols": "noise", "language": "other_language", "instructions": "instructions", "too_long": "too_long"}
 COMPANY_FIRST = ("topic.got_turned_down", "topic.repeated_rejection", "topic.lost_desire", "topic.rebuild_trust")
@@ -35,9 +34,7 @@ def greet(library: Library, situation: Situation) -> Turn:
 
 
 def help_(library: Library, situation: Situation) -> Turn:
-    """What can be said here; after a danger, "help" brings the numbers back."""
-    if situation.session.careful in LASTING:
-        return safety.numbers(library, situation)
+    """What can be said here."""
     return say(library, situation, "help")
 
 

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Trains (what has not changed is taken from Rasa's cache) and runs the tests. Arguments go to pytest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+.venv/bin/evening-note train > /dev/null
+exec .venv/bin/python -m pytest -q "$@"
