@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import read_situation, slot_events
@@ -14,6 +15,8 @@ from rasa_project.library import load_library
 from rasa_project.speech.reply import render, trouble
 
 logger = logging.getLogger(__name__)
+
+ACTION_LISTEN = "action_listen"
 
 
 class CoachAction(Action):
@@ -37,6 +40,7 @@ class CoachAction(Action):
             # the kind of error only: its message could hold what was said
             logger.error("The coach failed in skill '%s' on channel '%s': %s", self.skill, channel, type(error).__name__)
             dispatcher.utter_message(json_message=trouble(library).to_dict())
-            return []
+            return [FollowupAction(ACTION_LISTEN)]
         dispatcher.utter_message(json_message=reply.to_dict())
-        return slot_events(situation.session, turn.session)
+        # the answer ends the turn: saying so spares Rasa another round through its policies
+        return [*slot_events(situation.session, turn.session), FollowupAction(ACTION_LISTEN)]

@@ -51,6 +51,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         shapes=tuple(_unique(entity["value"] for entity in entities if entity["entity"] == "shape")),
         truths=frozenset(entity["value"] for entity in entities if entity["entity"] == "truth"),
         asks_for=last("asks_for"),
+        partner_said=last("partner_said"),
         choice=last("choice"),
         yes_first=last("yes_first") is not None,
         age=int(age) if age is not None else None,

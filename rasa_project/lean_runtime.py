@@ -107,6 +107,7 @@ def prepare(log_level: int = logging.WARNING) -> None:
     os.environ.setdefault("MPLBACKEND", "Agg")
     os.environ.setdefault("TQDM_DISABLE", "1")
     _silence(log_level)
+    _quieten_warnings()
     if not tensorflow_is_installed():
         # spaCy's thinc looks for TensorFlow to use it: let it find none, before there is something to find
         import thinc.compat  # noqa: F401
@@ -127,7 +128,12 @@ def _silence(log_level: int) -> None:
         cache_logger_on_first_use=False,
     )
     logging.getLogger("rasa").setLevel(max(log_level, logging.INFO))
-    # Rasa's own dependencies warn about each other at import; none of it is about this project or its user.
+
+
+def _quieten_warnings() -> None:
+    """Rasa's own dependencies warn about each other at import; none of it is about this project or its user."""
+    import sanic.app  # noqa: F401 - it sets a filter of its own when it is imported, so it comes first
+
     for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
         warnings.filterwarnings("ignore", category=category)
 

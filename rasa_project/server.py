@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 
@@ -34,6 +35,9 @@ def serve() -> None:
     chosen = settings()
     listening = _listen(chosen)
     app = make_app(load_agent(), chosen)
+    # what is loaded stays: the collector need not look through it again and again, which would make single turns slow
+    gc.collect()
+    gc.freeze()
 
     @app.after_server_start
     async def _say_so(*_: object) -> None:

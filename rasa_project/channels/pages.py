@@ -34,7 +34,7 @@ PRIVATE_HEADERS = {
 
 def pages(is_healthy: Callable[[], Awaitable[bool]]) -> Blueprint:
     """The routes outside the channels. `is_healthy` says whether a real sentence can be understood."""
-    blueprint = Blueprint("pages", __name__)
+    blueprint = Blueprint("pages")
 
     for path, (name, kind) in PAGES.items():
         blueprint.add_route(_page((paths.WIDGET / name).read_bytes(), kind), path, name=name.replace(".", "_"))

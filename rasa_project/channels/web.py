@@ -33,7 +33,7 @@ class WebChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes. Messages go through the gate, not straight to Rasa's `on_new_message`."""
-        routes = Blueprint("web_channel", __name__)
+        routes = Blueprint("web_channel")
 
         @routes.post("/session")
         async def open_session(request: Request) -> HTTPResponse:

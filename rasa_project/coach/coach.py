@@ -20,6 +20,7 @@ SKILLS: dict[str, Skill] = {
     **dict.fromkeys(intents.ANSWERS, talk.unplaced),
     **dict.fromkeys(intents.SAFETY, safety.answer_danger),
     "not_in_the_mood": line.first_line,
+    "explain_reason": talk.explain_reason,
     "how_to_ask": line.first_line,
     "just_a_line": shape.just_a_line,
     "refine_phrase": shape.refine,
@@ -51,7 +52,7 @@ def respond(library: Library, situation: Situation) -> Turn:
     if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:
         return safety.answer_danger(library, situation)
     if session.closed:
-        return age.closed(library, situation)
+        return safety.answer_closed(library, situation)
     situation = _with_details(library, situation)
     if age.is_asked(situation):
         turn = age.answer(library, situation, _go_on)
@@ -79,11 +80,15 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
         return talk.answer_forget(library, situation)
     if question == talk.COUNTRY and (heard.intent in intents.ANSWERS or heard.country):
         return talk.country(library, situation)
+    if heard.partner_said == "weak_yes" and situation.details.role == "asker":
+        return talk.weak_yes(library, situation)
     chosen = _chosen(library, situation)
     if chosen is not None:
         return chosen
     if _wishes_for_the_line(situation):
         return shape.refine(library, situation)
+    if _adds_to_the_line(situation):
+        return line.offer_line(library, situation)
     if heard.intent not in intents.ANSWERS:
         return None
     if question == "explain_reason.ask":
@@ -100,6 +105,13 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
 def _wishes_for_the_line(situation: Situation) -> bool:
     """Whether a message that fits no intent holds a wish for the line just offered ("warmer. she's worked late all week")."""
     return situation.heard.intent in (intents.OUT_OF_SCOPE, "inform") and bool(situation.heard.shapes) and situation.session.offered.line is not None
+
+
+def _adds_to_the_line(situation: Situation) -> bool:
+    """Whether a message names something that belongs in the no just offered: love, another way to be close, another time."""
+    heard = situation.heard
+    named = {"show_appreciation": heard.truths, "want_alternatives": heard.alternative, "leave_door_open": heard.time}
+    return situation.details.role == "decliner" and situation.session.offered.line is not None and bool(named.get(heard.intent))
 
 
 def _chosen(library: Library, situation: Situation) -> Turn | None:
@@ -119,7 +131,7 @@ def _words_after_a_no(library: Library, situation: Situation) -> Turn:
     """Words were wanted where company came first: a line for taking tonight's no."""
     role = situation.details.role or "asker"
     situation = situation.with_session(situation.session.with_details(role=role, took_a_no=True))
-    return line.offer_line(library, situation)
+    return line.offer_line(library, situation, receipt_moment="receipt.turned_down.words")
 
 
 def _with_details(library: Library, situation: Situation) -> Situation:

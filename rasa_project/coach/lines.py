@@ -31,6 +31,8 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
         if at_most_words is not None and fitting:
             # "shorter" wants to hear it at once: keep to the shorter half of what fits
             fitting = sorted(fitting, key=lambda phrase: words(phrase.text))[: max(3, len(fitting) // 2)]
+        # what was only just said is said in the line, where one says it
+        fitting = [phrase for phrase in fitting if phrase.needs & situation.heard.truths] or fitting
         if fitting:
             return choose(
                 fitting,
@@ -56,7 +58,7 @@ def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = 
             and (line.step is not Step.DOOR or line.time or "time" in details.left_out)
             and (line.asks_for is None or line.asks_for == (details.asks_for or "intimacy"))
         ):
-            yield Phrase(line.text.replace("{time}", details.time or ""), line.tone, line.step.value, line.source)
+            yield Phrase(line.text.replace("{time}", details.time or ""), line.tone, line.step.value, line.source, line.needs)
 
 
 def lines_for(library: Library, situation: Situation) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rasa_project.coach.content import Tone
+from rasa_project.coach.content import Tone, Truth
 
 
 @dataclass(frozen=True)
@@ -15,3 +15,5 @@ class Phrase:
     tone: Tone
     step: str
     source: str
+    needs: frozenset[Truth] = frozenset()
+    """What the person said that makes it true."""

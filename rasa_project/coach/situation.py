@@ -24,6 +24,8 @@ class Heard:
     truths: frozenset[str] = frozenset()
     """What the person said is true of them: ids of `truths` in `shapes.yml`."""
     asks_for: AsksFor | None = None
+    partner_said: str | None = None
+    """What the partner answered, where it decides what comes next: `weak_yes` ("if you want", "maybe")."""
     choice: str | None = None
     """One of the two things the coach offered, named in a word: ids of `choices`."""
     yes_first: bool = False

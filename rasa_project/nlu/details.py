@@ -22,7 +22,6 @@ from rasa_project.library import load_library
 from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
-ENTITY_NAMES = ("reason", "alternative", "shape", "truth", "choice", "country", "time", "asks_for", "yes_first", "age")
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
@@ -31,6 +30,11 @@ _AGE = re.compile(
     r"^\W*(?:(?:yes|yeah|yep|no|nope|well|um)\W+)?(?:i'?m|i am|im|am|aged?)?\W*(\d{1,3})(?:\W*(?:years?(?: old)?|yrs?|yo))?\W*$", re.IGNORECASE
 )
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
+_WEAK_YES = re.compile(
+    r"\b(?:say|says|said|saying|go|goes|went|going|reply|replies|replied|answers?|answered|texts?|texted|like)\W{1,4}(?:just\W{1,3})?"
+    r"(?:if you (?:want|like|must|insist)|maybe|i (?:suppose|guess)|s'?pose so|whatever|we'll see)\b",
+    re.IGNORECASE,
+)
 _CLOSENESS = re.compile(r"\bjust (?:a |to )?(?:cuddle|hug|hold|kiss)|\bonly (?:a )?(?:cuddle|hug|kiss)", re.IGNORECASE)
 
 
@@ -78,6 +82,9 @@ class DetailFinder:
         if age:
             yield _entity("age", age.group(1), age.start(1), age.end(1))
         closeness, sex = _CLOSENESS.search(text), _SEX.search(text)
+        weak_yes = _WEAK_YES.search(text)
+        if weak_yes:
+            yield _entity("partner_said", "weak_yes", weak_yes.start(), weak_yes.end())
         if closeness:
             yield _entity("asks_for", "closeness", closeness.start(), closeness.end())
         elif sex:

@@ -93,6 +93,7 @@ class SafetyNet(GraphComponent, IntentClassifier):
             label = by_rule or message.get(DANGER)
             if label is None:
                 message.set(SAFETY_KEY, None, add_to_output=True)
+                self._put_harmless_first(message, ranking)
                 continue
             message.set(SAFETY_KEY, {"label": label, "by": "rule" if by_rule else "model"}, add_to_output=True)
             probability = 1.0 if by_rule else max(intent["confidence"] for intent in ranking if intent["name"] == label)
@@ -100,3 +101,12 @@ class SafetyNet(GraphComponent, IntentClassifier):
             message.set(INTENT, intent, add_to_output=True)
             message.set(RANKING, [intent, *(other for other in ranking if other["name"] != label)], add_to_output=True)
         return messages
+
+    @staticmethod
+    def _put_harmless_first(message: Message, ranking: list[dict[str, Any]]) -> None:
+        """A danger too improbable to be answered as one is no intent either: the likeliest harmless one stands."""
+        if ranking[0]["name"] not in SAFETY:
+            return
+        ordered = sorted(ranking, key=lambda intent: intent["name"] in SAFETY)
+        message.set(INTENT, ordered[0], add_to_output=True)
+        message.set(RANKING, ordered, add_to_output=True)

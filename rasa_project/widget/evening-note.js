@@ -197,6 +197,8 @@ const typesOnKeys = () => matchMedia("(hover: hover) and (pointer: fine)").match
 
 /** The chat page. */
 class EveningNote extends HTMLElement {
+  #main; #region; #log; #notice; #box; #again; #veil; #announcer;
+
   #session = new Session();
   #inFlight = false;
   #workTimer = 0;
@@ -212,7 +214,7 @@ class EveningNote extends HTMLElement {
   connectedCallback() {
     this.#build();
     this.#listen();
-    if (typesOnKeys()) this.box.focus();
+    if (typesOnKeys()) this.#box.focus();
   }
 
   disconnectedCallback() {
@@ -224,16 +226,16 @@ class EveningNote extends HTMLElement {
   // ---------------------------------------------------------------- the page
 
   #build() {
-    this.log = make("ol", { role: "list" });
-    this.region = make(
+    this.#log = make("ol", { role: "list" });
+    this.#region = make(
       "div",
       { role: "log", "aria-live": "polite", "aria-label": WORDS.conversation, tabindex: "-1" },
-      this.log,
+      this.#log,
     );
-    this.main = make("main", {}, this.#introduction(), this.region, this.#composer());
-    this.veil = this.#coverSheet();
-    this.announcer = make("p", { class: "hidden-visually", role: "status" });
-    this.replaceChildren(this.#top(), this.main, this.veil, this.announcer);
+    this.#main = make("main", {}, this.#introduction(), this.#region, this.#composer());
+    this.#veil = this.#coverSheet();
+    this.#announcer = make("p", { class: "hidden-visually", role: "status" });
+    this.replaceChildren(this.#top(), this.#main, this.#veil, this.#announcer);
   }
 
   #top() {
@@ -250,7 +252,7 @@ class EveningNote extends HTMLElement {
   }
 
   #composer() {
-    this.box = make("textarea", {
+    this.#box = make("textarea", {
       id: "message",
       rows: "2",
       autocomplete: "off",
@@ -262,21 +264,23 @@ class EveningNote extends HTMLElement {
       onkeydown: (event) => this.#sendOnEnter(event),
       oninput: () => this.#stopWaiting(),
     });
-    this.notice = make("p", { class: "notice", role: "status" });
-    this.again = make("button", { class: "quiet", type: "button", hidden: "", onclick: () => this.#startAgain() }, WORDS.again);
+    this.#notice = make("p", { class: "notice", role: "status" });
+    const onclick = () => this.#startAgain();
+    this.#again = make("button", { class: "quiet", type: "button", hidden: "", onclick }, WORDS.again);
     return make(
       "form",
       { autocomplete: "off", onsubmit: (event) => this.#submit(event) },
-      this.notice,
+      this.#notice,
       make("label", { for: "message" }, WORDS.label),
-      this.box,
+      this.#box,
       make("p", { class: "hidden-visually", id: "keys" }, WORDS.keys),
-      make("div", { class: "buttons" }, this.again, make("button", { class: "send" }, WORDS.send)),
+      make("div", { class: "buttons" }, this.#again, make("button", { class: "send" }, WORDS.send)),
     );
   }
 
   #coverSheet() {
-    const show = make("button", { type: "button", onclick: (event) => this.#uncover(isKeyPress(event)) }, WORDS.show);
+    const onclick = (event) => this.#uncover(isKeyPress(event));
+    const show = make("button", { type: "button", onclick }, WORDS.show);
     return make("div", { class: "veil", hidden: "" }, make("p", {}, WORDS.covered), show);
   }
 
@@ -291,7 +295,8 @@ class EveningNote extends HTMLElement {
       document.addEventListener(sign, () => this.#stir(), capture);
     }
     // Timers sleep with the device, so the clock is read again on waking.
-    document.addEventListener("visibilitychange", () => Date.now() > this.#quietAt && this.#cover(), { signal });
+    const onwake = () => Date.now() > this.#quietAt && this.#cover();
+    document.addEventListener("visibilitychange", onwake, capture);
     // The browser may keep a left page whole for its Back button: leave it nothing to keep.
     addEventListener("pagehide", () => this.#forget(), { signal });
     for (const change of ["resize", "scroll"]) {
@@ -311,14 +316,14 @@ class EveningNote extends HTMLElement {
   // ---------------------------------------------------------------- talking
 
   #sendOnEnter(event) {
-    // While a word is being composed (Japanese, say) Enter belongs to the keyboard; 229 is Safari's word for it.
+    // While a word is being composed (Japanese, say) Enter ends that word; Safari tells by 229.
     const composing = event.isComposing || event.keyCode === 229;
     if (event.key === "Enter" && !event.shiftKey && !composing) this.#submit(event);
   }
 
   #submit(event) {
     event?.preventDefault();
-    const text = this.box.value.trim();
+    const text = this.#box.value.trim();
     if (!text) return;
     if (this.#inFlight) {
       this.#waiting = true;
@@ -326,7 +331,7 @@ class EveningNote extends HTMLElement {
       return;
     }
     this.#waiting = false;
-    this.box.value = "";
+    this.#box.value = "";
     this.#exchange({ text }, text);
   }
 
@@ -344,7 +349,7 @@ class EveningNote extends HTMLElement {
 
   /** After a button is gone: focus must not fall back to the top of the page. */
   #settleFocus(byKeyboard) {
-    (byKeyboard || typesOnKeys() ? this.box : this.region).focus({ preventScroll: true });
+    (byKeyboard || typesOnKeys() ? this.#box : this.#region).focus({ preventScroll: true });
   }
 
   /** One message and its answer. */
@@ -365,7 +370,7 @@ class EveningNote extends HTMLElement {
       this.#endWork();
       this.#takeBack(said, content, choices, error.final);
       this.#notify(error instanceof Trouble ? error.message : WORDS.unavailable);
-      this.#reveal(this.log.lastElementChild); // the notice made the page longer
+      this.#reveal(this.#log.lastElementChild); // the notice made the page longer
     }
     if (this.#waiting) this.#submit();
   }
@@ -381,7 +386,7 @@ class EveningNote extends HTMLElement {
     this.#inFlight = true;
     this.#notify("");
     this.#workTimer = setTimeout(() => {
-      this.region.setAttribute("aria-busy", "true");
+      this.#region.setAttribute("aria-busy", "true");
       if (!this.#waiting) this.#notify(WORDS.working);
       this.#reveal(said);
     }, WORKING_AFTER_MS);
@@ -390,16 +395,16 @@ class EveningNote extends HTMLElement {
   #endWork() {
     clearTimeout(this.#workTimer);
     this.#inFlight = false;
-    this.region.removeAttribute("aria-busy");
+    this.#region.removeAttribute("aria-busy");
     this.#notify("");
   }
 
   /** Puts words that did not arrive back where they came from. */
   #takeBack(said, { text }, choices, final) {
     said.remove();
-    this.again.hidden = !this.log.firstChild;
+    this.#again.hidden = !this.#log.firstChild;
     this.#waiting = false;
-    if (text) this.box.value = [text, this.box.value].filter(Boolean).join("\n");
+    if (text) this.#box.value = [text, this.#box.value].filter(Boolean).join("\n");
     // A reply the server will not take, from a conversation that is over, would fail each time.
     if (choices && (text || !final)) this.#offer(choices);
   }
@@ -415,8 +420,8 @@ class EveningNote extends HTMLElement {
     this.#reveal(items[0]);
   }
 
-  #reply({ text, line, safety }) {
-    const item = make("li", { class: safety ? "coach safety" : "coach" }, this.#who(WORDS.coach));
+  #reply({ text, line }) {
+    const item = make("li", { class: "coach" }, this.#who(WORDS.coach));
     const [before, after] = line ? aroundLine(text || line, line) : [text, ""];
     if (before) item.append(make("p", {}, before));
     if (line) item.append(this.#line(line));
@@ -430,7 +435,8 @@ class EveningNote extends HTMLElement {
     const what = make("span", { class: "hidden-visually" }, WORDS.copyWhat);
     const onclick = () => this.#copy(line, quote, label);
     // Off: inside the log "Copied" would be read out, and "Copy" again two seconds later.
-    const button = make("button", { class: "copy", type: "button", "aria-live": "off", onclick }, label, what);
+    const attributes = { class: "copy", type: "button", "aria-live": "off", onclick };
+    const button = make("button", attributes, label, what);
     return make("figure", { class: "line" }, make("blockquote", {}, quote), button);
   }
 
@@ -446,14 +452,15 @@ class EveningNote extends HTMLElement {
   }
 
   #choiceButtons(quick) {
-    const buttons = quick.map((choice) =>
-      make("button", { type: "button", onclick: (event) => this.#choose(choice, isKeyPress(event)) }, choice.title),
-    );
+    const buttons = quick.map((choice) => {
+      const onclick = (event) => this.#choose(choice, isKeyPress(event));
+      return make("button", { type: "button", onclick }, choice.title);
+    });
     return make("div", { class: "choices", role: "group", "aria-label": WORDS.choices }, ...buttons);
   }
 
   #offer(choices) {
-    this.log.lastElementChild?.append(choices);
+    this.#log.lastElementChild?.append(choices);
     this.#choices = choices;
   }
 
@@ -465,8 +472,8 @@ class EveningNote extends HTMLElement {
   }
 
   #add(item) {
-    this.log.append(item);
-    this.again.hidden = false;
+    this.#log.append(item);
+    this.#again.hidden = false;
     this.#reveal(item);
     return item;
   }
@@ -481,11 +488,11 @@ class EveningNote extends HTMLElement {
   }
 
   #notify(text) {
-    this.notice.textContent = text;
+    this.#notice.textContent = text;
   }
 
   #announce(text) {
-    this.announcer.textContent = text;
+    this.#announcer.textContent = text;
   }
 
   // ---------------------------------------------------------------- forgetting
@@ -498,9 +505,9 @@ class EveningNote extends HTMLElement {
     this.#waiting = false;
     this.#unsent = null;
     this.#choices = null;
-    this.log.replaceChildren();
-    this.box.value = "";
-    this.again.hidden = true;
+    this.#log.replaceChildren();
+    this.#box.value = "";
+    this.#again.hidden = true;
     this.#announce("");
   }
 
@@ -508,7 +515,7 @@ class EveningNote extends HTMLElement {
     this.#forget();
     this.#announce(WORDS.cleared);
     scrollTo(0, 0);
-    this.box.focus({ preventScroll: true });
+    this.#box.focus({ preventScroll: true });
   }
 
   /** Blank first, then forgotten, then gone: what the eye could catch goes first. */
@@ -545,18 +552,18 @@ class EveningNote extends HTMLElement {
 
   /** Hides the conversation, without losing it, from whoever passes by. */
   #cover() {
-    if (!this.log.firstChild && !this.box.value) return;
-    const hadFocus = this.main.contains(document.activeElement);
-    this.main.hidden = true;
-    this.veil.hidden = false;
-    if (hadFocus) this.veil.querySelector("button").focus();
+    if (!this.#log.firstChild && !this.#box.value) return;
+    const hadFocus = this.#main.contains(document.activeElement);
+    this.#main.hidden = true;
+    this.#veil.hidden = false;
+    if (hadFocus) this.#veil.querySelector("button").focus();
   }
 
   #uncover(byKeyboard) {
-    this.veil.hidden = true;
-    this.main.hidden = false;
+    this.#veil.hidden = true;
+    this.#main.hidden = false;
     this.#settleFocus(byKeyboard);
-    this.#reveal(this.log.lastElementChild);
+    this.#reveal(this.#log.lastElementChild);
   }
 }
 

@@ -59,7 +59,7 @@ def close(library: Library, situation: Situation, moment: str) -> Turn:
 
 def closed(library: Library, situation: Situation) -> Turn:
     """What a closed conversation still answers."""
-    turn = say(library, situation, CLOSED)
+    turn = say(library, situation, "safety.closed" if situation.session.careful else CLOSED)
     return Turn(turn.answer, replace(turn.session, question=None))
 
 

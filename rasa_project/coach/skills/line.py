@@ -102,4 +102,5 @@ def _receipt(library: Library, situation: Situation, moment: str | None, ids: li
     if words is None:
         return ""
     ids.append(words.id)
-    return words.text
+    text = words.text.replace("{time}", situation.details.time or "")
+    return text[:1].upper() + text[1:]

@@ -63,6 +63,13 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     return None
 
 
+def answer_closed(library: Library, situation: Situation) -> Turn:
+    """A conversation that was closed stays closed; only help lines are still given."""
+    if situation.session.careful and (situation.heard.intent == "help" or situation.heard.country is not None):
+        return numbers(library, situation)
+    return age.closed(library, situation)
+
+
 def careful(library: Library, situation: Situation) -> Turn:
     """Coaching was asked for after a danger: wording is left alone, help stays one word away."""
     return _careful(situation, say(library, situation, f"safety.careful.{situation.session.careful}"))

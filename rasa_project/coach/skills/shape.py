@@ -15,6 +15,7 @@ from rasa_project.coach.skills.line import bare_line, first_line, offer_line
 TONE_OF: dict[str, Tone] = {"softer": "warm", "funnier": "playful", "direct": "direct"}
 MEDIUM_OF: dict[str, Medium] = {"as_text": "texted", "as_said": "said"}
 LEFT_OUT_BY = {"without_reason": "reason", "without_offer": "offer", "without_time": "time"}
+RECEIPT_OF = {"with_time": "receipt.time"}
 PUT_BACK_BY = {"with_reason": "reason", "with_offer": "offer", "with_time": "time"}
 
 
@@ -30,7 +31,7 @@ def refine(library: Library, situation: Situation) -> Turn:
         return say(library, situation, "time.ask")
     last = situation.session.offered.line
     at_most_words = words(last) - 1 if "shorter" in shapes and last else None
-    return offer_line(library, situation, receipt_moment=f"receipt.{shapes[0]}", at_most_words=at_most_words)
+    return offer_line(library, situation, receipt_moment=RECEIPT_OF.get(shapes[0], f"receipt.{shapes[0]}"), at_most_words=at_most_words)
 
 
 def just_a_line(library: Library, situation: Situation) -> Turn:
@@ -90,7 +91,8 @@ def answer_time(library: Library, situation: Situation) -> Turn:
     """What came back when the coach asked for a time."""
     if situation.heard.time is None:
         situation = situation.with_session(situation.session.with_details(time=None, left_out=situation.details.left_out | {"time"}))
-    return offer_line(library, situation)
+        return offer_line(library, situation, receipt_moment="receipt.another")
+    return offer_line(library, situation, receipt_moment="receipt.time")
 
 
 def _has_detail(situation: Situation) -> bool:

@@ -9,6 +9,7 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.situation import Session, Situation
 from rasa_project.coach.skill import say
+from rasa_project.coach.skills import line
 
 NOISE_MOMENTS = {"empty": "noise", "symbols": "noise", "language": "other_language", "instructions": "instructions", "too_long": "too_long"}
 COMPANY_FIRST = ("topic.got_turned_down", "topic.repeated_rejection", "topic.lost_desire", "topic.rebuild_trust")
@@ -38,8 +39,15 @@ def help_(library: Library, situation: Situation) -> Turn:
     return say(library, situation, "help")
 
 
+def weak_yes(library: Library, situation: Situation) -> Turn:
+    """The partner said "maybe" or "if you want": a no for tonight, and a line that takes it as one (Kitzinger & Frith 1999)."""
+    return say(library, situation.with_session(situation.session.with_details(took_a_no=True)), "ask.after_no")
+
+
 def explain_reason(library: Library, situation: Situation) -> Turn:
-    """Asked for words for a reason that was not named: which reason?"""
+    """Asked for words for a reason: the line with it, or which reason it is."""
+    if situation.details.reason is not None:
+        return line.first_line(library, situation)
     return say(library, situation.with_session(situation.session.with_details(role="decliner")), "explain_reason.ask")
 
 
