@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, json, raw
+from sanic.response import HTTPResponse, empty, json, raw
 
 from rasa_project import paths
 
@@ -39,6 +39,10 @@ def pages(is_healthy: Callable[[], Awaitable[bool]]) -> Blueprint:
     for path, (name, kind) in PAGES.items():
         blueprint.add_route(_page((paths.WIDGET / name).read_bytes(), kind), path, name=name.replace(".", "_"))
     blueprint.add_route(_page(DESCRIPTION.read_bytes(), "application/yaml"), "/openapi.yml", name="openapi")
+
+    @blueprint.get("/favicon.ico")
+    async def favicon(_: Request) -> HTTPResponse:
+        return empty()  # browsers ask for one; none would be more neutral than the blank
 
     @blueprint.get("/health")
     async def health(_: Request) -> HTTPResponse:
