@@ -10,12 +10,13 @@ from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import ASKING, COACHING, LASTING, NEEDS_AN_ADULT, ROLE_OF, TURNED_DOWN
 from rasa_project.coach.situation import Details, Situation
-from rasa_project.coach.skills import age, line, safety, shape, talk
+from rasa_project.coach.skill import say
+from rasa_project.coach.skills import age, line, safety, shape, talk, topic
 
 Skill = Callable[[Library, Situation], Turn]
 
 SKILLS: dict[str, Skill] = {
-    **dict.fromkeys(COACHING, talk.topic),
+    **dict.fromkeys(COACHING, topic.answer_topic),
     **dict.fromkeys(intents.COMPANY | intents.JOURNAL | intents.NOTES | intents.PRIVACY | intents.TALK, talk.moment),
     **dict.fromkeys(intents.ANSWERS, talk.unplaced),
     **dict.fromkeys(intents.SAFETY, safety.answer_danger),
@@ -122,6 +123,10 @@ def _chosen(library: Library, situation: Situation) -> Turn | None:
             return talk.company(library, situation)
         if heard.choice == "words" or heard.intent == "just_a_line":
             return _words_after_a_no(library, situation)
+    if question == "topic.unsure_about_yes" and heard.choice == "keep_the_peace":
+        return line.first_line(library, situation.with_intent("not_in_the_mood"))
+    if question == "topic.unsure_about_yes" and heard.choice == "for_me":
+        return say(library, situation, "unsure.for_me")
     if heard.choice in ("a_no", "an_ask") and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE}:
         return line.first_line(library, situation.with_intent("not_in_the_mood" if heard.choice == "a_no" else "how_to_ask"))
     return None
@@ -130,7 +135,7 @@ def _chosen(library: Library, situation: Situation) -> Turn | None:
 def _words_after_a_no(library: Library, situation: Situation) -> Turn:
     """Words were wanted where company came first: a line for taking tonight's no."""
     role = situation.details.role or "asker"
-    situation = situation.with_session(situation.session.with_details(role=role, took_a_no=True))
+    situation = situation.with_session(situation.session.with_details(role=role, topic=None, took_a_no=True))
     return line.offer_line(library, situation, receipt_moment="receipt.turned_down.words")
 
 

@@ -41,6 +41,8 @@ class Details:
     """What the person has told us about tonight."""
 
     role: Role | None = None
+    topic: str | None = None
+    """The subject of the conversation when it is neither tonight's no nor tonight's ask: its intent."""
     took_a_no: bool = False
     """The asker was told no: lines take it well, and nothing asks again."""
     reason: str | None = None

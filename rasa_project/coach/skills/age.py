@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
+from rasa_project.coach.intents import NEEDS_AN_ADULT
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
 
@@ -66,7 +67,7 @@ def closed(library: Library, situation: Situation) -> Turn:
 def _open(library: Library, situation: Situation, go_on: Continue) -> Turn:
     session = replace(situation.session, adult=True, question=None)
     situation = situation.with_session(session)
-    if situation.heard.intent not in ("affirm", "inform", "out_of_scope", "skip", "deny"):
+    if situation.heard.intent in NEEDS_AN_ADULT and situation.heard.age is None:
         return go_on(library, situation)  # "yes, and how do I ask her": the new message is the one to answer
     if session.held is None:
         return say(library, situation, WELCOME)

@@ -21,7 +21,7 @@ CHIPS = ("softer", "funnier", "shorter", "another", "as_text", "why")
 def first_line(library: Library, situation: Situation) -> Turn:
     """A line for the part this message speaks for, with a receipt of what was said; asked about only the first time."""
     role = ROLE_OF.get(situation.heard.intent, situation.details.role or "decliner")
-    situation = situation.with_session(situation.session.with_details(role=role))
+    situation = situation.with_session(situation.session.with_details(role=role, topic=None))
     reason = _reason(library, situation)
     if reason is not None and reason.partner_aimed and situation.heard.reason:
         return offer_line(library, situation, after_moment="partner_aimed")

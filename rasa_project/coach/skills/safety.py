@@ -77,6 +77,8 @@ def careful(library: Library, situation: Situation) -> Turn:
 
 def false_alarm(library: Library, situation: Situation) -> Turn:
     """ "You misunderstood": respected in tone; it does not clear the state."""
+    if situation.session.careful is None:
+        return say(library, situation, "not_helpful")
     return _careful(situation, say(library, situation, "safety.false_alarm"))
 
 

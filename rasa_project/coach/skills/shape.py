@@ -9,8 +9,9 @@ from rasa_project.coach.choice import choose
 from rasa_project.coach.content import Library, Medium, Tone
 from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Situation
-from rasa_project.coach.skill import finish, say
+from rasa_project.coach.skill import finish, say, standing_answer
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
+from rasa_project.coach.skills.topic import topic_moment
 
 TONE_OF: dict[str, Tone] = {"softer": "warm", "funnier": "playful", "direct": "direct"}
 MEDIUM_OF: dict[str, Medium] = {"as_text": "texted", "as_said": "said"}
@@ -21,6 +22,9 @@ PUT_BACK_BY = {"with_reason": "reason", "with_offer": "offer", "with_time": "tim
 
 def refine(library: Library, situation: Situation) -> Turn:
     """Another line of the wished form; a detail that is missing for it is asked for."""
+    topic = situation.details.topic
+    if topic is not None:
+        return say(library, situation, topic_moment(topic))
     if situation.details.role is None:
         return say(library, situation, "shape.nothing_yet")
     shapes = situation.heard.shapes or ("another",)
@@ -36,13 +40,21 @@ def refine(library: Library, situation: Situation) -> Turn:
 
 def just_a_line(library: Library, situation: Situation) -> Turn:
     """The line alone."""
+    topic = situation.details.topic
+    if topic is not None:
+        entry = standing_answer(library, situation, topic_moment(topic))
+        if entry.line is not None:
+            answer = Answer(line=entry.line, bare=True, step=entry.step.value, source=entry.source, chips=("another",))
+            return finish(situation.session, answer, entry.id)
     if situation.details.role is None:
         return say(library, situation, "shape.nothing_yet")
     return bare_line(library, situation)
 
 
 def repeat(library: Library, situation: Situation) -> Turn:
-    """The last answer once more, word for word."""
+    """The last answer once more, word for word; "one more" is a wish for another."""
+    if situation.heard.shapes:
+        return refine(library, situation)
     last = situation.session.offered.answer
     if last is None:
         return say(library, situation, "repeat.nothing")

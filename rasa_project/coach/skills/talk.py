@@ -1,4 +1,4 @@
-"""Everything the coach answers with standing words: topics of later skills, small talk, privacy, and what it did not understand."""
+"""Everything the coach answers with standing words: small talk, privacy, and what it did not understand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
-from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.situation import Session, Situation
 from rasa_project.coach.skill import say
 from rasa_project.coach.skills import line
@@ -14,14 +13,6 @@ from rasa_project.coach.skills import line
 NOISE_MOMENTS = {"empty": "noise", "symbols": "noise", "language": "other_language", "instructions": "instructions", "too_long": "too_long"}
 COMPANY_FIRST = ("topic.got_turned_down", "topic.repeated_rejection", "topic.lost_desire", "topic.rebuild_trust")
 FORGET, COUNTRY = "forget_me.ask", "set_country.ask"
-
-
-def topic(library: Library, situation: Situation) -> Turn:
-    """An honest, kind answer on the topic of a coaching intent."""
-    intent = situation.heard.intent
-    role = ROLE_OF.get(intent, situation.details.role)
-    situation = situation.with_session(situation.session.with_details(role=role))
-    return say(library, situation, intent if intent == "change_mind" else f"topic.{intent}")
 
 
 def moment(library: Library, situation: Situation) -> Turn:
