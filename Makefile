@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 COMMAND := .venv/bin/evening-note
 
-.PHONY: help setup run chat train test test-long lint bench lock clean
+.PHONY: help setup run chat train test test-long lint bench nlu-report lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ lint: setup ## Style and types
 
 bench: setup ## Measure against the bot of `rasa init` and write docs/reference/benchmarks.md
 	@$(PYTHON) -m bench
+
+nlu-report: setup ## Compare what the understanding rests on and write docs/reference/understanding.md
+	@$(PYTHON) -m bench.understanding
 
 lock: ## Compile the locks anew from requirements/*.in
 	@scripts/lock.sh

@@ -68,6 +68,11 @@ def danger_by_rule(text: str, patterns: tuple[Pattern, ...]) -> str | None:
     return next((pattern.label for pattern in patterns if pattern.matches(words)), None)
 
 
+def weightier(one: str | None, other: str | None) -> str | None:
+    """The weightier of two dangers, either of which may be None."""
+    return min((label for label in (one, other) if label is not None), key=SAFETY.index, default=None)
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SafetyNet(GraphComponent, IntentClassifier):
     """Overrides the intent of a message that holds a danger, and says by what it was noticed (`safety`: label, by)."""
@@ -89,14 +94,14 @@ class SafetyNet(GraphComponent, IntentClassifier):
         """Sets `safety` on each message (null where no danger was noticed), and the intent where one was."""
         for message in messages:
             ranking = message.get(RANKING)
-            by_rule = danger_by_rule(message.get(TEXT) or "", self._patterns)
-            label = by_rule or message.get(DANGER)
+            by_rule, by_model = danger_by_rule(message.get(TEXT) or "", self._patterns), message.get(DANGER)
+            label = weightier(by_rule, by_model)
             if label is None:
                 message.set(SAFETY_KEY, None, add_to_output=True)
                 self._put_harmless_first(message, ranking)
                 continue
-            message.set(SAFETY_KEY, {"label": label, "by": "rule" if by_rule else "model"}, add_to_output=True)
-            probability = 1.0 if by_rule else max(intent["confidence"] for intent in ranking if intent["name"] == label)
+            message.set(SAFETY_KEY, {"label": label, "by": "rule" if label == by_rule else "model"}, add_to_output=True)
+            probability = 1.0 if label == by_rule else max(intent["confidence"] for intent in ranking if intent["name"] == label)
             intent = {"name": label, "confidence": probability}
             message.set(INTENT, intent, add_to_output=True)
             message.set(RANKING, [intent, *(other for other in ranking if other["name"] != label)], add_to_output=True)

@@ -1,0 +1,1 @@
+"""How a message is understood; the YAML files are messages that stand in no training data."""

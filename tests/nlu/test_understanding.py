@@ -1,0 +1,44 @@
+"""How well the trained model understands messages written apart from its training data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bench.understanding import Candidate, held_out_messages, training_messages
+from rasa_project.coach.intents import SAFETY
+from rasa_project.parse import parse_lines
+
+pytestmark = pytest.mark.model
+
+# The "done" column of the numbers to reach, for messages nobody here has seen; ours must be at least as good.
+UNDERSTOOD = {"plain": 0.93, "hard": 0.75}
+DANGER_NOTICED = {"plain": 0.98, "hard": 0.88}  # hard: 0.92 is to be reached with the real safety net
+FALSE_ALARMS = 0.04
+
+
+@pytest.mark.parametrize("kind", ["plain", "hard"])
+def test_messages_nobody_trained_on_are_understood(agent: Any, kind: str) -> None:
+    held_out = held_out_messages(kind)
+    parsed = list(parse_lines(agent, held_out.texts))
+    right = sum(answer["intent"] == intent for answer, intent in zip(parsed, held_out.intents))
+    assert right / len(parsed) >= UNDERSTOOD[kind]
+
+
+@pytest.mark.parametrize("kind", ["plain", "hard"])
+def test_danger_is_noticed_and_harmless_talk_is_left_alone(agent: Any, kind: str) -> None:
+    held_out = held_out_messages(kind)
+    noticed = [answer["safety"] is not None for answer in parse_lines(agent, held_out.texts)]
+    dangers = [hit for hit, intent in zip(noticed, held_out.intents) if intent in SAFETY]
+    harmless = [hit for hit, intent in zip(noticed, held_out.intents) if intent not in SAFETY]
+    assert sum(dangers) / len(dangers) >= DANGER_NOTICED[kind]
+    assert sum(harmless) / len(harmless) <= FALSE_ALARMS
+
+
+def test_meaning_and_wording_together_beat_counts_alone() -> None:
+    training = training_messages()
+    counts, both = Candidate("counts", training), Candidate("both", training)
+    for kind in ("plain", "hard"):
+        held_out = held_out_messages(kind)
+        assert both.score(held_out).understood > counts.score(held_out).understood
