@@ -74,12 +74,13 @@ def load_agent(model: Path | None = None) -> Agent:
                 action_endpoint=InProcessActions(),
             )
             agent.load_model(path)
+            understood = asyncio.run(understands(agent))
     except Exception as error:  # Rasa raises many kinds; all mean that this model is of no use here
         own = _own_cause(error)
         if own is not None:
             raise own from error
         raise ModelError(f"the model {path.name} cannot be loaded ({type(error).__name__}); {HOW_TO_TRAIN}") from error
-    if not asyncio.run(understands(agent)):
+    if not understood:
         raise ModelError(f"the model {path.name} does not understand a plain sentence; {HOW_TO_TRAIN}")
     return agent
 

@@ -13,6 +13,17 @@ from rasa_project.coach.situation import Details, Situation
 from rasa_project.coach.skill import say
 from rasa_project.coach.skills import age, line, safety, shape, talk, topic
 
+WISHES = frozenset({"want_alternatives", "refine_phrase", "inform"})
+"""Where another way to be close is wished for; elsewhere it is mostly what the partner is doing ("she's kissing my neck")."""
+
+PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
+"""What a choice between a no and an ask stands for."""
+
+OVERHEARD = frozenset(
+    {"inform", "deny", "affirm", "skip", "repeat", "not_helpful", "save_phrase", "delete_one", "goodbye", "good_news", "log_moment", "why_this"}
+)
+"""Intents that a wish for the line just offered is easily taken for ("warmer. she's worked late all week")."""
+
 Skill = Callable[[Library, Situation], Turn]
 
 SKILLS: dict[str, Skill] = {
@@ -22,6 +33,7 @@ SKILLS: dict[str, Skill] = {
     **dict.fromkeys(intents.SAFETY, safety.answer_danger),
     "not_in_the_mood": line.first_line,
     "explain_reason": talk.explain_reason,
+    "leave_door_open": shape.leave_door_open,
     "how_to_ask": line.first_line,
     "just_a_line": shape.just_a_line,
     "refine_phrase": shape.refine,
@@ -65,20 +77,20 @@ def respond(library: Library, situation: Situation) -> Turn:
 def _go_on(library: Library, situation: Situation) -> Turn:
     """The turn once safety and age have had their word."""
     intent, session = situation.heard.intent, situation.session
+    if session.question == talk.FORGET and intent in intents.ANSWERS:
+        return talk.answer_forget(library, situation)
     if session.careful in LASTING:
         turn = safety.answer_carefully(library, situation)
         if turn is not None:
             return turn
-    if intent in NEEDS_AN_ADULT and not session.adult:
-        return age.ask(library, situation)
+    if not session.adult and (intent in NEEDS_AN_ADULT or situation.heard.choice in PART_OF):
+        return age.ask(library, situation.with_intent(PART_OF.get(situation.heard.choice or "", intent)))
     return _answer_to_the_question(library, situation) or SKILLS[intent](library, situation)
 
 
 def _answer_to_the_question(library: Library, situation: Situation) -> Turn | None:
     """The turn when the message answers what the coach last asked; None when it does not."""
     heard, question = situation.heard, situation.session.question
-    if question == talk.FORGET and heard.intent in intents.ANSWERS:
-        return talk.answer_forget(library, situation)
     if question == talk.COUNTRY and (heard.intent in intents.ANSWERS or heard.country):
         return talk.country(library, situation)
     if heard.partner_said == "weak_yes" and situation.details.role == "asker":
@@ -92,6 +104,8 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
         return line.offer_line(library, situation)
     if heard.intent not in intents.ANSWERS:
         return None
+    if question == "topic.leave_door_open":
+        return shape.answer_leave_door_open(library, situation)
     if question == "explain_reason.ask":
         return shape.answer_reason(library, situation)
     if question == "time.ask":
@@ -104,15 +118,19 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
 
 
 def _wishes_for_the_line(situation: Situation) -> bool:
-    """Whether a message that fits no intent holds a wish for the line just offered ("warmer. she's worked late all week")."""
-    return situation.heard.intent in (intents.OUT_OF_SCOPE, "inform") and bool(situation.heard.shapes) and situation.session.offered.line is not None
+    """Whether a message that is something else at first sight holds a wish for the line just offered."""
+    heard = situation.heard
+    return bool(heard.shapes) and situation.session.offered.line is not None and heard.intent in OVERHEARD | {intents.OUT_OF_SCOPE}
 
 
 def _adds_to_the_line(situation: Situation) -> bool:
     """Whether a message names something that belongs in the no just offered: love, another way to be close, another time."""
     heard = situation.heard
     named = {"show_appreciation": heard.truths, "want_alternatives": heard.alternative, "leave_door_open": heard.time}
-    return situation.details.role == "decliner" and situation.session.offered.line is not None and bool(named.get(heard.intent))
+    if situation.details.role is None or situation.session.offered.line is None:
+        return False
+    corrects_the_time = heard.time is not None and heard.intent in OVERHEARD
+    return corrects_the_time or (situation.details.role == "decliner" and bool(named.get(heard.intent)))
 
 
 def _chosen(library: Library, situation: Situation) -> Turn | None:
@@ -127,8 +145,8 @@ def _chosen(library: Library, situation: Situation) -> Turn | None:
         return line.first_line(library, situation.with_intent("not_in_the_mood"))
     if question == "topic.unsure_about_yes" and heard.choice == "for_me":
         return say(library, situation, "unsure.for_me")
-    if heard.choice in ("a_no", "an_ask") and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE}:
-        return line.first_line(library, situation.with_intent("not_in_the_mood" if heard.choice == "a_no" else "how_to_ask"))
+    if heard.choice in PART_OF and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE}:
+        return line.first_line(library, situation.with_intent(PART_OF[heard.choice]))
     return None
 
 
@@ -149,14 +167,14 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     took_a_no = heard.intent in TURNED_DOWN or (details.took_a_no and heard.intent not in ASKING)
     truths = details.truths | heard.truths
     alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
-    if alternative is not None:
+    if alternative is not None and heard.intent in WISHES:
         truths |= alternative.needs  # who names a cuddle wants the touch in it
     details = replace(
         details,
         role=role,
         took_a_no=took_a_no,
         reason=heard.reason or details.reason,
-        alternative=heard.alternative or details.alternative,
+        alternative=(heard.alternative if heard.intent in WISHES else None) or details.alternative,
         time=(heard.time if _names_another_time(situation) else None) or details.time,
         asks_for=heard.asks_for or details.asks_for,
         truths=truths,
@@ -171,5 +189,6 @@ def _names_another_time(situation: Situation) -> bool:
         heard.intent in ASKING | {"leave_door_open"}
         or "with_time" in heard.shapes
         or situation.session.question in ("time.ask", "topic.leave_door_open")
+        or situation.details.time is not None  # a correction
         or (heard.intent == "inform" and situation.details.role == "asker")
     )

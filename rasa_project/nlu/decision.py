@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.nlu.intent_classifier import BELIEVED, RANKING
+from rasa_project.nlu.language import in_another_language
 from rasa_project.nlu.safety_net import SAFETY_KEY, SafetyNet
 from rasa_project.nlu.text import tidy
 
@@ -43,7 +44,7 @@ def noise_in(text: str) -> str | None:
         return "instructions"
     if sum(1 for letter in letters if ord(letter) > 0x24F) > _FOREIGN_SHARE * len(letters):
         return "language"
-    return None
+    return "language" if in_another_language(text) else None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

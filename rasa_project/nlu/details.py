@@ -19,6 +19,7 @@ from spacy.util import filter_spans
 
 from rasa_project.coach.content import Library
 from rasa_project.library import load_library
+from rasa_project.nlu.age import age_said
 from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
@@ -26,9 +27,6 @@ NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
 _YES = re.compile(r"^\W*(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE)
-_AGE = re.compile(
-    r"^\W*(?:(?:yes|yeah|yep|no|nope|well|um)\W+)?(?:i'?m|i am|im|am|aged?)?\W*(\d{1,3})(?:\W*(?:years?(?: old)?|yrs?|yo))?\W*$", re.IGNORECASE
-)
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
 _WEAK_YES = re.compile(
     r"\b(?:say|says|said|saying|go|goes|went|going|reply|replies|replied|answers?|answered|texts?|texted|like)\W{1,4}(?:just\W{1,3})?"
@@ -78,9 +76,9 @@ class DetailFinder:
     def _from_patterns(self, text: str) -> Iterator[dict[str, Any]]:
         if _YES.match(text):
             yield _entity("yes_first", "yes", 0, 1)
-        age = _AGE.match(text)
-        if age:
-            yield _entity("age", age.group(1), age.start(1), age.end(1))
+        age = age_said(text)
+        if age is not None:
+            yield _entity("age", str(age), 0, len(text))
         closeness, sex = _CLOSENESS.search(text), _SEX.search(text)
         weak_yes = _WEAK_YES.search(text)
         if weak_yes:
@@ -105,6 +103,8 @@ def _forms(phrase: str) -> Sequence[str]:
 
 def _is_meant(name: str, span: Span) -> bool:
     """Whether a name stands for what it says: not denied, and for a choice or a country not a mere word in passing."""
+    if name == "country" and span.start and span.doc[span.start - 1].lower_ in ("in", "from"):
+        return True
     if name in ("choice", "country"):
         return len(span.doc) <= 4 * len(span) + 2
     return name == "shape" or not _is_denied(span)

@@ -20,10 +20,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa_project import paths
 from rasa_project.coach.intents import SAFETY
 from rasa_project.errors import ContentError
+from rasa_project.nlu.age import age_said
 from rasa_project.nlu.intent_classifier import DANGER, RANKING, MeaningClassifier
 from rasa_project.nlu.text import plain
 
 SAFETY_KEY = "safety"
+ADULT_AGE = 18
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,10 @@ class SafetyNet(GraphComponent, IntentClassifier):
         """Sets `safety` on each message (null where no danger was noticed), and the intent where one was."""
         for message in messages:
             ranking = message.get(RANKING)
-            by_rule, by_model = danger_by_rule(message.get(TEXT) or "", self._patterns), message.get(DANGER)
+            text = message.get(TEXT) or ""
+            by_rule, by_model = danger_by_rule(text, self._patterns), message.get(DANGER)
+            if by_model == "minor_involved" and (age_said(text) or 0) >= ADULT_AGE:
+                by_model = None  # an adult's age, given in so many words
             label = weightier(by_rule, by_model)
             if label is None:
                 message.set(SAFETY_KEY, None, add_to_output=True)

@@ -9,7 +9,7 @@ from rasa_project.coach.content import HelpLine, Library
 from rasa_project.coach.intents import ANSWERS, LASTING, NEEDS_AN_ADULT, OUT_OF_SCOPE
 from rasa_project.coach.situation import Details, Offered, Situation
 from rasa_project.coach.skill import finish, say, standing_answer
-from rasa_project.coach.skills import age
+from rasa_project.coach.skills import age, line, shape
 
 GOOD_TIME, ALONE, COUNTRY = "safety.good_time", "safety.good_time.yes", "safety.numbers.unknown_country"
 
@@ -23,6 +23,10 @@ KINDS_OF_HELP = {
     "wants_to_pressure": ("own_behaviour", "domestic_abuse"),
 }
 SHOWN_NUMBERS = 2
+NEUTRAL_FIRST = frozenset({"pressured", "partner_violence", "sexual_assault"})
+"""Dangers that are answered on a speaker by "is now a good time?" before anything else."""
+AT_ONCE = "self_harm"
+"""The danger whose numbers are given aloud at once: a life weighs more than who hears it."""
 
 
 def answer_danger(library: Library, situation: Situation) -> Turn:
@@ -38,7 +42,7 @@ def answer_danger(library: Library, situation: Situation) -> Turn:
     situation = situation.with_session(session)
     entry = standing_answer(library, situation, f"safety.{label}")
     answer = Answer.of(entry, safety=label, private=label in LASTING)
-    question = (GOOD_TIME if situation.channel == "voice" else f"safety.{label}") if label in LASTING else None
+    question = (GOOD_TIME if situation.channel == "voice" and label in NEUTRAL_FIRST else f"safety.{label}") if label in LASTING else None
     return finish(replace(session, question=question), answer, entry.id)
 
 
@@ -48,18 +52,37 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     Questions of the danger answer come first; then help, then what was not understood; coaching is left alone.
     """
     heard, question = situation.heard, situation.session.question or ""
-    if heard.country is not None or heard.intent == "help":
+    if heard.intent == "repeat":
+        return shape.repeat(library, situation)
+    if heard.country is not None or heard.intent in ("help", "set_country") or question == COUNTRY:
         return numbers(library, situation)
     if question == GOOD_TIME and heard.intent == "affirm":
         return _careful(situation, say(library, situation, ALONE))
-    if question in (GOOD_TIME, ALONE) and heard.intent in ("deny", "skip"):
+    if question in (GOOD_TIME, ALONE, "safety.partner_violence") and heard.intent in ("deny", "skip"):
         return _careful(situation, say(library, situation, "safety.good_time.no"))
     if question == ALONE and heard.intent == "affirm":
         return numbers(library, situation.with_session(replace(situation.session, alone=True)))
     if question.startswith("safety.") and heard.intent == "affirm":
         return numbers(library, situation)
+    if situation.session.careful == "wants_to_pressure" and situation.session.adult:
+        turn = _hearing_a_no(library, situation)
+        if turn is not None:
+            return turn
     if heard.intent in NEEDS_AN_ADULT | ANSWERS | {OUT_OF_SCOPE}:
         return careful(library, situation)
+    return None
+
+
+def _hearing_a_no(library: Library, situation: Situation) -> Turn | None:
+    """What is still coached after a wish to press: taking the no well, company, a talk another day; never an ask."""
+    choice = situation.heard.choice
+    if choice == "later_talk":
+        return say(library, situation, "topic.start_the_talk")
+    if choice == "company" or situation.heard.intent == "want_company":
+        return say(library, situation, "turned_down.company")
+    if choice in ("hearing", "words"):
+        situation = situation.with_session(situation.session.with_details(role="asker", topic=None, took_a_no=True))
+        return line.offer_line(library, situation, receipt_moment="receipt.turned_down.words")
     return None
 
 
@@ -88,11 +111,12 @@ def numbers(library: Library, situation: Situation) -> Turn:
     On a speaker numbers are given only after "are you alone?" and a yes.
     """
     session = situation.session
-    if situation.channel == "voice" and not session.alone:
+    if situation.channel == "voice" and not session.alone and session.careful != AT_ONCE:
         return _careful(situation, say(library, situation, ALONE))
     lines = help_lines(library, session.country, session.careful or "partner_violence")
     if not lines:
-        return _careful(situation, say(library, situation, COUNTRY))
+        unknown = situation.session.question == COUNTRY and situation.heard.country is None
+        return _careful(situation, say(library, situation, "safety.numbers.none" if unknown else COUNTRY))
     entry = standing_answer(library, situation, "safety.numbers")
     answer = Answer.of(entry, numbers=lines, safety=session.careful, private=True)
     return finish(replace(session, question=None), answer, entry.id)

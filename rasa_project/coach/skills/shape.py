@@ -11,7 +11,7 @@ from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import finish, say, standing_answer
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
-from rasa_project.coach.skills.topic import topic_moment
+from rasa_project.coach.skills.topic import answer_topic, topic_moment
 
 TONE_OF: dict[str, Tone] = {"softer": "warm", "funnier": "playful", "direct": "direct"}
 MEDIUM_OF: dict[str, Medium] = {"as_text": "texted", "as_said": "said"}
@@ -22,12 +22,12 @@ PUT_BACK_BY = {"with_reason": "reason", "with_offer": "offer", "with_time": "tim
 
 def refine(library: Library, situation: Situation) -> Turn:
     """Another line of the wished form; a detail that is missing for it is asked for."""
+    shapes = situation.heard.shapes or ("another",)
     topic = situation.details.topic
-    if topic is not None:
+    if topic is not None and "with_time" not in shapes:
         return say(library, situation, topic_moment(topic))
     if situation.details.role is None:
         return say(library, situation, "shape.nothing_yet")
-    shapes = situation.heard.shapes or ("another",)
     situation = _with_shapes(situation, shapes)
     if "with_reason" in shapes and situation.details.reason is None:
         return say(library, situation, "explain_reason.ask")
@@ -91,6 +91,20 @@ def answer_about_the_line(library: Library, situation: Situation) -> Turn:
     return refine(library, situation)
 
 
+def leave_door_open(library: Library, situation: Situation) -> Turn:
+    """Another time, if it is meant: in the line when it was named, else asked about; it is never added unasked."""
+    if situation.details.time is None:
+        return answer_topic(library, situation)
+    return offer_line(library, situation.with_session(situation.session.with_details(topic=None)), receipt_moment="receipt.time")
+
+
+def answer_leave_door_open(library: Library, situation: Situation) -> Turn:
+    """What came back when the coach asked whether they want to name a time: a time, a yes, or rather not."""
+    if situation.heard.time is None and situation.heard.intent == "affirm":
+        return say(library, situation, "time.ask")
+    return answer_time(library, situation.with_session(situation.session.with_details(topic=None)))
+
+
 def answer_reason(library: Library, situation: Situation) -> Turn:
     """What came back when the coach asked for a reason: the line with it, or one that needs none."""
     if situation.heard.reason is None:
@@ -100,7 +114,7 @@ def answer_reason(library: Library, situation: Situation) -> Turn:
 
 
 def answer_time(library: Library, situation: Situation) -> Turn:
-    """What came back when the coach asked for a time."""
+    """What came back when the coach asked for a time: the line with it, or one that promises none."""
     if situation.heard.time is None:
         situation = situation.with_session(situation.session.with_details(time=None, left_out=situation.details.left_out | {"time"}))
         return offer_line(library, situation, receipt_moment="receipt.another")

@@ -1,0 +1,33 @@
+"""Tells a message in another language written in Latin letters from one in English, by the small words of each."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from functools import lru_cache
+
+LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "tr", "sv", "da", "ro", "id", "tl")
+"""spaCy's codes of the languages looked for; it ships their small words with its tokenizers."""
+FEWEST_WORDS = 3
+SHARE = 0.4
+"""How many of a message's words must be small words of the other language."""
+LEAD = 0.25
+"""By how much that share must exceed English's."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=1)
+def small_words() -> dict[str, frozenset[str]]:
+    """The small words ("der", "que") of each language, and English's."""
+    return {code: frozenset(importlib.import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS) for code in (*LANGUAGES, "en")}
+
+
+def in_another_language(text: str) -> bool:
+    """Whether a message is plainly in one of the other languages; short or mixed ones are left to the classifier."""
+    words = _WORD.findall(text.lower())
+    if len(words) < FEWEST_WORDS:
+        return False
+    shares = {code: sum(word in known for word in words) / len(words) for code, known in small_words().items()}
+    english = shares.pop("en")
+    foreign = max(shares.values())
+    return foreign >= SHARE and foreign - english >= LEAD
