@@ -77,7 +77,7 @@ def respond(library: Library, situation: Situation) -> Turn:
 def _go_on(library: Library, situation: Situation) -> Turn:
     """The turn once safety and age have had their word."""
     intent, session = situation.heard.intent, situation.session
-    if session.question == talk.FORGET and intent in intents.ANSWERS:
+    if session.question in talk.FORGET_QUESTIONS and intent in intents.ANSWERS | talk.FORGETTING:
         return talk.answer_forget(library, situation)
     if session.careful in LASTING:
         turn = safety.answer_carefully(library, situation)
@@ -186,7 +186,7 @@ def _names_another_time(situation: Situation) -> bool:
     """Whether a day in the message is meant for the line. "I present on Monday" is a reason, not a promise: another time is never added unasked."""
     heard = situation.heard
     return (
-        heard.intent in ASKING | {"leave_door_open"}
+        heard.intent in ASKING | {"leave_door_open", "refine_phrase"}
         or "with_time" in heard.shapes
         or situation.session.question in ("time.ask", "topic.leave_door_open")
         or situation.details.time is not None  # a correction

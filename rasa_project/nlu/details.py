@@ -24,6 +24,7 @@ from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
+NO_WISH = frozenset({"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each"})
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
 _YES = re.compile(r"^\W*(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE)
@@ -68,7 +69,8 @@ class DetailFinder:
         for name, matcher in self._phrases.items():
             spans = filter_spans([Span(document, start, end, label=label) for label, start, end in matcher(document)])
             found += [_entity(name, span.label_, span.start_char, span.end_char) for span in spans if _is_meant(name, span)]
-        for span in filter_spans([Span(document, start, end) for _, start, end in self._times(document)])[-1:]:
+        times = [Span(document, start, end) for _, start, end in self._times(document)]
+        for span in [span for span in filter_spans(times) if not _is_no_wish(span)][-1:]:
             found.append(_entity("time", _time_to_say(span.text), span.start_char, span.end_char))
         found += self._from_patterns(text)
         return found
@@ -108,6 +110,11 @@ def _is_meant(name: str, span: Span) -> bool:
     if name in ("choice", "country"):
         return len(span.doc) <= 4 * len(span) + 2
     return name == "shape" or not _is_denied(span)
+
+
+def _is_no_wish(time: Span) -> bool:
+    """Whether a time is only part of the story ("on nights till friday")."""
+    return bool(time.start) and time.doc[time.start - 1].lower_ in NO_WISH
 
 
 def _is_denied(span: Span) -> bool:

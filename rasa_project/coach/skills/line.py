@@ -42,6 +42,8 @@ def offer_line(
     follows the line.
     """
     phrase = find_line(library, situation, at_most_words=at_most_words)
+    if phrase is None and at_most_words is not None:  # shorter matters more than the tone
+        phrase = find_line(library, situation.with_session(situation.session.with_details(tone=None)), at_most_words=at_most_words)
     if phrase is None:
         return say(library, situation, "shape.exhausted")
     ids: list[str] = []

@@ -24,7 +24,8 @@ def refine(library: Library, situation: Situation) -> Turn:
     """Another line of the wished form; a detail that is missing for it is asked for."""
     shapes = situation.heard.shapes or ("another",)
     topic = situation.details.topic
-    if topic is not None and "with_time" not in shapes:
+    names_the_time = topic == "leave_door_open" and situation.details.time is not None
+    if topic is not None and "with_time" not in shapes and not names_the_time:
         return say(library, situation, topic_moment(topic))
     if situation.details.role is None:
         return say(library, situation, "shape.nothing_yet")

@@ -13,6 +13,10 @@ from rasa_project.coach.skills import line
 NOISE_MOMENTS = {"empty": "noise", "symbols": "noise", "language": "other_language", "instructions": "instructions", "too_long": "too_long"}
 COMPANY_FIRST = ("topic.got_turned_down", "topic.repeated_rejection", "topic.lost_desire", "topic.rebuild_trust")
 FORGET, COUNTRY = "forget_me.ask", "set_country.ask"
+FORGET_QUESTIONS = (FORGET, "delete_one")
+"""Moments that ask whether this conversation is to be forgotten."""
+FORGETTING = frozenset({"forget_me", "delete_one"})
+"""Intents that say so once more."""
 
 
 def moment(library: Library, situation: Situation) -> Turn:
@@ -56,7 +60,7 @@ def forget(library: Library, situation: Situation) -> Turn:
 def answer_forget(library: Library, situation: Situation) -> Turn:
     """Forgets all of this conversation after a yes; what was a danger or closed it stays noticed."""
     session = situation.session
-    if situation.heard.intent != "affirm":
+    if situation.heard.intent not in FORGETTING | {"affirm"}:
         return say(library, situation, "forget_me.kept")
     turn = say(library, situation, "forget_me.done")
     kept = Session(closed=session.closed, careful=session.careful, turn=session.turn)
