@@ -176,7 +176,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         reason=heard.reason or details.reason,
         alternative=(heard.alternative if heard.intent in WISHES else None) or details.alternative,
         time=(heard.time if _names_another_time(situation) else None) or details.time,
-        asks_for=heard.asks_for or details.asks_for,
+        asks_for=heard.asks_for or ("closeness" if role == "asker" and alternative is not None and heard.intent in WISHES else details.asks_for),
         truths=truths,
     )
     return situation.with_session(replace(session, details=details))

@@ -1,7 +1,7 @@
 """Composing a line of whole sentences where no written line fits, after the grammar of the framework.
 
 Declining is *acknowledge + clear no + reassure* [+ reason] [+ offer] [+ time]; asking is *personal + concrete time + easy way out*. Three
-sentences and 25 words at most, so an offer or a time takes the place of a reassuring sentence, unless the opening one reassures already.
+sentences and 25 words at most, so with an offer or a time the opening sentence reassures, not a closing one.
 Source of the grammar: Kim et al. 2020 (reassuring rejection); Kitzinger & Frith 1999 (the clear no).
 """
 
@@ -32,17 +32,19 @@ def _declining(library: Library, situation: Situation, tone: Tone) -> Iterator[P
     reason = _reason_sentences(library, wanted_reason(library, situation), tone)
     offers = _offer_sentences(library, wanted_offer(situation), tone)
     times = _time_sentences(library, situation, wanted_time(situation), tone)
-    extra = [sentences for sentences in (reason, offers, times) if sentences is not None]
-    if not all(extra):
+    further = [sentences for sentences in (offers, times) if sentences is not None]
+    if reason == [] or not all(further):
         return  # something was asked for that nothing can say in this tone
     plain = _clauses(library, situation, tone, {"acknowledge", "no"})
     reassuring = _clauses(library, situation, tone, {"acknowledge", "no", "reassure"})
     closings = _clauses(library, situation, tone, {"reassure"})
-    patterns: list[list[list[str]]] = []
-    if len(extra) <= 1:
-        patterns.append([plain, *extra, closings])
-    if extra and len(extra) <= 2:
-        patterns.append([reassuring, *extra])
+    given = [] if reason is None else [reason]
+    if not further:
+        patterns = [[plain, *given, closings], *([[reassuring, reason]] if reason else [])]
+    elif len(further) == 1:
+        patterns = [[reassuring, *given, *further]]
+    else:
+        patterns = [[reassuring, *further]]  # a fourth sentence is too many: of all three, the reason is the one nobody owes
     yield from _joined(patterns, tone, "no", "kim_2020")
 
 
