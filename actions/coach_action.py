@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import logging
 from typing import Any
 
@@ -9,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import read_situation, slot_events
+from actions.tracker import read_situation, slot_events
 from rasa_project.coach import respond
 from rasa_project.library import load_library
 from rasa_project.speech.reply import render, trouble
@@ -19,10 +20,13 @@ logger = logging.getLogger(__name__)
 ACTION_LISTEN = "action_listen"
 
 
-class CoachAction(Action):
+class CoachAction(Action, abc.ABC):
     """A skill of the coach as a Rasa action. Subclasses name the skill; they hold no wording and decide nothing."""
 
-    skill = ""
+    @property
+    @abc.abstractmethod
+    def skill(self) -> str:
+        """The skill's name, the same in every room of the house."""
 
     def name(self) -> str:
         """The name in the domain, from the skill."""

@@ -1,92 +1,9 @@
-"""Between Rasa's tracker and the coach: the situation read from slots and the latest message, and the slots that a turn changes."""
+"""The larger talk: feedback both ways, opening it."""
 
-from __future__ import annotations
-
-import hashlib
-from collections.abc import Iterable
-from dataclasses import asdict, fields
-from typing import Any
-
-from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
-
-from rasa_project.coach import Details, Heard, Offered, Session, Situation
-from rasa_project.settings import settings
-from rasa_project.speech.reply import channel_kind
-
-_SLOT_OF = {field.name: field.name for field in fields(Session)} | {"country": "told_country"}
-_SETS = ("truths", "left_out")
+from actions.coach_action import CoachAction
 
 
-def read_situation(tracker: Tracker) -> Situation:
-    """The moment the coach answers to."""
-    return Situation(
-        heard=_heard(tracker.latest_message),
-        session=_session(tracker),
-        channel=channel_kind(tracker.get_latest_input_channel()),
-        seed=_seed(tracker.sender_id),
-    )
+class ActionConversation(CoachAction):
+    """Answers the intents of `rasa_project/domain/conversation.yml`."""
 
-
-def slot_events(before: Session, after: Session) -> list[dict[str, Any]]:
-    """The slots whose value changed, as Rasa events."""
-    old, new = _slots(before), _slots(after)
-    return [SlotSet(name, value) for name, value in new.items() if value != old[name]]
-
-
-def _heard(message: dict[str, Any]) -> Heard:
-    entities = message.get("entities") or []
-    safety = (message.get("safety") or {}).get("label")
-
-    def last(name: str) -> Any:
-        return next((entity["value"] for entity in reversed(entities) if entity["entity"] == name), None)
-
-    age = last("age")
-    return Heard(
-        intent=message["intent"]["name"] or "out_of_scope",
-        safety=safety,
-        reason=last("reason"),
-        alternative=last("alternative"),
-        time=last("time"),
-        shapes=tuple(_unique(entity["value"] for entity in entities if entity["entity"] == "shape")),
-        truths=frozenset(entity["value"] for entity in entities if entity["entity"] == "truth"),
-        asks_for=last("asks_for"),
-        partner_said=last("partner_said"),
-        choice=last("choice"),
-        yes_first=last("yes_first") is not None,
-        age=int(age) if age is not None else None,
-        country=last("country"),
-        noise=last("noise"),
-    )
-
-
-def _unique(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(values))
-
-
-def _session(tracker: Tracker) -> Session:
-    values = {name: tracker.get_slot(slot) for name, slot in _SLOT_OF.items()}
-    details, offered = values["details"] or {}, values["offered"] or {}
-    values["details"] = Details(**{**details, **{name: frozenset(details[name]) for name in _SETS if name in details}})
-    kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in offered.items()}
-    values["offered"] = Offered(**kept)
-    values["misses"], values["turn"] = int(values["misses"] or 0), int(values["turn"] or 0)
-    values["country"] = values["country"] or settings().country
-    for name in ("adult", "closed", "alone"):
-        # a missing value is a "no", never a fresh start
-        values[name] = values[name] is True
-    return Session(**values)
-
-
-def _slots(session: Session) -> dict[str, Any]:
-    """The session as plain values, by slot name."""
-    values = {slot: getattr(session, name) for name, slot in _SLOT_OF.items()}
-    values["details"] = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(session.details).items()}
-    values["offered"] = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(session.offered).items()}
-    return values
-
-
-def _seed(conversation: str) -> int:
-    """The conversation's seed: fixed by the setting for a repeatable run, else different for every start of the process."""
-    digest = hashlib.sha256(f"{settings().seed}:{conversation}".encode()).digest()
-    return int.from_bytes(digest[:8], "big")
+    skill = "conversation"

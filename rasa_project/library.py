@@ -41,35 +41,55 @@ def load_library() -> Library:
 
 def read_library(folder: Path) -> Library:
     """The content in `folder`, checked. Raises ContentError."""
-    fields: dict[str, Any] = {name: _entries(folder / file, key) for name, (file, key) in _FILES.items()}
-    fields["answers"] = [entry for file in sorted((folder / "answers").glob("*.yml")) for entry in _entries(file, "answers")]
+    places: dict[str, list[tuple[str, Any]]] = {name: _entries(folder, file, key) for name, (file, key) in _FILES.items()}
+    answers = [str(file.relative_to(folder)) for file in sorted((folder / "answers").glob("*.yml"))]
+    places["answers"] = [entry for file in answers for entry in _entries(folder, file, "answers")]
     try:
-        return Library(**fields)
+        return Library.parse_obj({name: [entry for _, entry in entries] for name, entries in places.items()})
     except ValidationError as error:
-        raise ContentError(_describe(error, fields)) from error
+        raise ContentError(_describe(error, places)) from error
 
 
-def _entries(file: Path, key: str) -> list[Any]:
+class _StrictLoader(yaml.CSafeLoader):  # type: ignore[misc]  # PyYAML ships no types here
+    """The safe loader, in C, that takes a key written twice for the mistake it is."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping of distinct keys."""
+        keys = [key.value for key, _ in node.value]
+        repeated = {key for key in keys if keys.count(key) > 1}
+        if repeated:
+            raise yaml.constructor.ConstructorError(None, None, f"written twice: {', '.join(sorted(repeated))}", node.start_mark)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+def _entries(folder: Path, file: str, key: str) -> list[tuple[str, Any]]:
+    """The entries of a file, each with the file it stands in."""
     try:
-        document = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
+        document = yaml.load((folder / file).read_bytes(), Loader=_StrictLoader)  # noqa: S506 - a safe loader
     except OSError as error:
-        raise ContentError(f"{file}: cannot be read ({error.strerror})") from error
+        raise ContentError(f"{folder / file}: cannot be read ({error.strerror})") from error
     except yaml.YAMLError as error:
-        raise ContentError(f"{file}: is not valid YAML ({error})") from error
+        raise ContentError(f"{folder / file}: is not valid YAML ({error})") from error
     entries = document.get(key) if isinstance(document, dict) else None
     if not isinstance(entries, list):
-        raise ContentError(f"{file}: holds no list named '{key}'")
-    return entries
+        raise ContentError(f"{folder / file}: holds no list named '{key}'")
+    return [(file, entry) for entry in entries]
 
 
-def _describe(error: ValidationError, fields: dict[str, Any]) -> str:
+def _describe(error: ValidationError, places: dict[str, list[tuple[str, Any]]]) -> str:
     """One line for the first mistake: which file, which entry, what is wrong."""
     first = error.errors()[0]
     where = [part for part in first["loc"] if part != "__root__"]
-    name = str(where[0]) if where else "content"
-    place = _FILES.get(name, (f"{name}/",))[0]
     if len(where) > 1 and isinstance(where[1], int):
-        entry = fields[name][where[1]]
-        identity = entry.get("id", f"number {where[1] + 1}") if isinstance(entry, dict) else f"number {where[1] + 1}"
-        place = f"{place}: {identity}: {'.'.join(str(part) for part in where[2:])}"
-    return f"data/coaching/{place}: {first['msg']}"
+        file, entry = places[str(where[0])][where[1]]
+        identity = entry.get("id") if isinstance(entry, dict) else None
+        field = "".join(f"{part}: " for part in where[2:])
+        return f"data/coaching/{file}: {identity or f'entry {where[1] + 1}'}: {field}{first['msg']}"
+    named = [file for entries in places.values() for file, entry in entries if isinstance(entry, dict) and _is_named(entry.get("id"), first["msg"])]
+    return f"data/coaching/{' or '.join(dict.fromkeys(named))}: {first['msg']}"
+
+
+def _is_named(identity: object, message: str) -> bool:
+    """Whether an entry's id stands in a message as a word of its own."""
+    return isinstance(identity, str) and identity in message.replace(":", " ").replace(",", " ").split()

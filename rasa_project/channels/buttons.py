@@ -29,7 +29,7 @@ class Buttons:
     def open(self, conversation: str, payload: str) -> str:
         """The message behind a payload. Raises RequestError for one that was not issued in this conversation."""
         for candidate in self._commands:
-            if hmac.compare_digest(self._token(conversation, candidate).encode(), payload.encode()):
+            if hmac.compare_digest(self._token(conversation, candidate).encode(), payload.encode(errors="replace")):
                 return candidate
         raise RequestError(400, "unknown_payload", "That button does not belong to this conversation.")
 

@@ -42,7 +42,13 @@ class Sessions:
             raise RequestError(401, "no_token", "Open a session first.")
         try:
             # the expiry is compared with our own clock below
-            claims = jwt.decode(token, self._secret, [ALGORITHM], audience=AUDIENCE, options={"verify_exp": False, "require": ["sub", "exp", "aud"]})
+            claims = jwt.decode(
+                token.encode(errors="replace"),
+                self._secret,
+                [ALGORITHM],
+                audience=AUDIENCE,
+                options={"verify_exp": False, "require": ["sub", "exp", "aud"]},
+            )
         except jwt.PyJWTError as error:
             raise RequestError(401, "bad_token", "This session is not known; open a new one.") from error
         if claims["exp"] <= self._clock():

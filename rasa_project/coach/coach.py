@@ -12,9 +12,13 @@ from rasa_project.coach.intents import ASKING, COACHING, LASTING, NEEDS_AN_ADULT
 from rasa_project.coach.situation import Details, Situation
 from rasa_project.coach.skill import say
 from rasa_project.coach.skills import age, line, safety, shape, talk, topic
+from rasa_project.coach.wishes import with_wishes
 
-WISHES = frozenset({"want_alternatives", "refine_phrase", "inform"})
+WISHES = frozenset({"want_alternatives", "refine_phrase", "inform", "how_to_ask"})
 """Where another way to be close is wished for; elsewhere it is mostly what the partner is doing ("she's kissing my neck")."""
+
+REASONS_WITH_A_DAY = frozenset({"big_day", "early_start"})
+"""Reasons that name a day of their own ("interview tomorrow"), which is no offer of another time."""
 
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
@@ -62,15 +66,15 @@ def respond(library: Library, situation: Situation) -> Turn:
     if situation.heard.country is not None:
         session = replace(session, country=situation.heard.country)
     situation = situation.with_session(session)
-    if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:
-        return safety.answer_danger(library, situation)
+    if age.is_asked(situation) and situation.heard.age is not None and situation.heard.age < age.ADULT_AGE:
+        situation = replace(situation, heard=replace(situation.heard, safety="minor_involved"))
     if session.closed:
         return safety.answer_closed(library, situation)
+    if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:
+        return safety.answer_danger(library, situation)
     situation = _with_details(library, situation)
     if age.is_asked(situation):
-        turn = age.answer(library, situation, _go_on)
-        if turn is not None:
-            return turn
+        return age.answer(library, situation, _go_on) or age.keep_asking(situation, _go_on(library, situation))
     return _go_on(library, situation)
 
 
@@ -108,6 +112,8 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
         return shape.answer_leave_door_open(library, situation)
     if question == "explain_reason.ask":
         return shape.answer_reason(library, situation)
+    if question == "offer.ask":
+        return shape.answer_offer(library, situation)
     if question == "time.ask":
         return shape.answer_time(library, situation)
     if question == line.LINE:
@@ -136,23 +142,32 @@ def _adds_to_the_line(situation: Situation) -> bool:
 def _chosen(library: Library, situation: Situation) -> Turn | None:
     """The turn when one of two offered things was named in a word: company or words, a no or an ask."""
     heard, question = situation.heard, situation.session.question
-    if question in talk.COMPANY_FIRST or question in ("not_helpful", "turned_down.company"):
+    if question in talk.COMPANY_QUESTIONS or question == "not_helpful":
         if heard.choice == "company":
             return talk.company(library, situation)
         if heard.choice == "words" or heard.intent == "just_a_line":
-            return _words_after_a_no(library, situation)
+            return _words(library, situation)
+    if question in talk.COMPANY_QUESTIONS and heard.intent in talk.SAID_IN_COMPANY:
+        return say(library, situation, "turned_down.company")
     if question == "topic.unsure_about_yes" and heard.choice == "keep_the_peace":
         return line.first_line(library, situation.with_intent("not_in_the_mood"))
     if question == "topic.unsure_about_yes" and heard.choice == "for_me":
         return say(library, situation, "unsure.for_me")
+    if question in talk.WHICH_PART and heard.intent in ("affirm", "skip"):
+        return say(library, situation, "shape.nothing_yet")
     if heard.choice in PART_OF and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE}:
         return line.first_line(library, situation.with_intent(PART_OF[heard.choice]))
     return None
 
 
-def _words_after_a_no(library: Library, situation: Situation) -> Turn:
-    """Words were wanted where company came first: a line for taking tonight's no."""
-    role = situation.details.role or "asker"
+def _words(library: Library, situation: Situation) -> Turn:
+    """Words were wanted instead of company: for taking tonight's no, for the part that was spoken of, or for opening the talk."""
+    details = situation.details
+    if details.topic in ("lost_desire", "rebuild_trust"):
+        return say(library, situation, "topic.start_the_talk")
+    if details.topic not in TURNED_DOWN and not details.took_a_no:
+        return line.offer_line(library, situation) if details.role is not None else say(library, situation, "shape.nothing_yet")
+    role = details.role or "asker"
     situation = situation.with_session(situation.session.with_details(role=role, topic=None, took_a_no=True))
     return line.offer_line(library, situation, receipt_moment="receipt.turned_down.words")
 
@@ -179,12 +194,17 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         asks_for=heard.asks_for or ("closeness" if role == "asker" and alternative is not None and heard.intent in WISHES else details.asks_for),
         truths=truths,
     )
+    if heard.reason is not None or heard.intent == "explain_reason":
+        details = replace(details, left_out=details.left_out - {"reason"})  # it is asked for anew
+    details = with_wishes(details, heard.shapes)
     return situation.with_session(replace(session, details=details))
 
 
 def _names_another_time(situation: Situation) -> bool:
     """Whether a day in the message is meant for the line. "I present on Monday" is a reason, not a promise: another time is never added unasked."""
     heard = situation.heard
+    if heard.reason in REASONS_WITH_A_DAY:
+        return False
     return (
         heard.intent in ASKING | {"leave_door_open", "refine_phrase"}
         or "with_time" in heard.shapes

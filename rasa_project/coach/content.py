@@ -103,6 +103,8 @@ class Line(Entry):
     @root_validator(skip_on_failure=True)
     def _time_has_its_place(cls, values: dict[str, Any]) -> dict[str, Any]:
         _check_placeholders(values["text"], {"time"} if values["time"] else set())
+        if values["time"] and "{time}" not in values["text"]:
+            raise ValueError("it says that it names a time, and '{time}' does not stand in it")
         return values
 
 
@@ -263,22 +265,10 @@ class Library(BaseModel):
         extra = Extra.forbid
         frozen = True
 
-    @validator(
-        "decline_lines",
-        "ask_lines",
-        "hear_a_no_lines",
-        "clauses",
-        "reasons",
-        "alternatives",
-        "frames",
-        "answers",
-        "shapes",
-        "truths",
-        "choices",
-        "chips",
-    )
-    def _ids_are_unique(cls, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        repeated = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
+    @validator("*")
+    def _ids_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
+        ids = Counter(entry.id for entry in entries if hasattr(entry, "id"))
+        repeated = [name for name, count in ids.items() if count > 1]
         if repeated:
             raise ValueError(f"these ids stand twice: {', '.join(repeated)}")
         return entries

@@ -34,7 +34,11 @@ _WEAK_YES = re.compile(
     r"(?:if you (?:want|like|must|insist)|maybe|i (?:suppose|guess)|s'?pose so|whatever|we'll see)\b",
     re.IGNORECASE,
 )
-_CLOSENESS = re.compile(r"\bjust (?:a |to )?(?:cuddle|hug|hold|kiss)|\bonly (?:a )?(?:cuddle|hug|kiss)", re.IGNORECASE)
+_CLOSENESS = re.compile(
+    r"\b(?:just|only) (?:want |like )?(?:a |to |some )*(?:cuddle|hug|hold|kiss|affection)"
+    r"|\b(?:not|no|without|isn'?t|(?:don'?t|do not) want)\W+(?:to have )?sex\b",
+    re.IGNORECASE,
+)
 
 
 class DetailFinder:

@@ -6,9 +6,11 @@ import importlib
 import re
 from functools import lru_cache
 
+from rasa_project.nlu.text import plain
+
 LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "tr", "sv", "da", "ro", "id", "tl")
 """spaCy's codes of the languages looked for; it ships their small words with its tokenizers."""
-FEWEST_WORDS = 3
+FEWEST_WORDS = 4
 SHARE = 0.4
 """How many of a message's words must be small words of the other language."""
 LEAD = 0.25
@@ -24,7 +26,8 @@ def small_words() -> dict[str, frozenset[str]]:
 
 def in_another_language(text: str) -> bool:
     """Whether a message is plainly in one of the other languages; short or mixed ones are left to the classifier."""
-    words = _WORD.findall(text.lower())
+    # what stands before and after an apostrophe is no word, and single letters are small words in many languages
+    words = [word for word in _WORD.findall(plain(text)) if len(word) > 1]
     if len(words) < FEWEST_WORDS:
         return False
     shares = {code: sum(word in known for word in words) / len(words) for code, known in small_words().items()}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
-from rasa_project.coach.intents import NEEDS_AN_ADULT
+from rasa_project.coach.intents import COACHING, NEEDS_AN_ADULT
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
 
@@ -35,8 +35,6 @@ def answer(library: Library, situation: Situation, go_on: Continue) -> Turn | No
     A yes or an age of eighteen or more opens the coaching; a no, an age below, or two unclear answers close the conversation kindly.
     """
     heard = situation.heard
-    if heard.age is not None and heard.age < ADULT_AGE:
-        return close(library, situation, "safety.minor_involved")
     said_yes = heard.intent == "affirm" or heard.yes_first or (heard.age is not None and heard.age >= ADULT_AGE)
     if said_yes:
         return _open(library, situation, go_on)
@@ -49,6 +47,14 @@ def answer(library: Library, situation: Situation, go_on: Continue) -> Turn | No
             return close(library, situation, REFUSED)
         return say(library, situation, ASK_AGAIN)
     return None
+
+
+def keep_asking(situation: Situation, turn: Turn) -> Turn:
+    """The turn for a message that was about something else: the age question stays open, and what waits for it keeps waiting."""
+    session = turn.session
+    if session.adult or session.closed or session.careful or session.question is not None:
+        return turn
+    return Turn(turn.answer, replace(session, question=situation.session.question, held=situation.session.held))
 
 
 def close(library: Library, situation: Situation, moment: str) -> Turn:
@@ -65,9 +71,11 @@ def closed(library: Library, situation: Situation) -> Turn:
 
 
 def _open(library: Library, situation: Situation, go_on: Continue) -> Turn:
-    session = replace(situation.session, adult=True, question=None)
+    # "again" is not about the age question any more
+    session = replace(situation.session, adult=True, question=None, offered=replace(situation.session.offered, answer=None))
     situation = situation.with_session(session)
-    if situation.heard.intent in NEEDS_AN_ADULT and situation.heard.age is None:
+    overriding = COACHING if session.held is not None else NEEDS_AN_ADULT
+    if situation.heard.intent in overriding and situation.heard.age is None:
         return go_on(library, situation)  # "yes, and how do I ask her": the new message is the one to answer
     if session.held is None:
         return say(library, situation, WELCOME)

@@ -9,11 +9,15 @@ from rasa_project.coach.choice import choose
 from rasa_project.coach.content import Library, Reason
 from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.lines import find_line
+from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Session, Situation
 from rasa_project.coach.skill import finish, frame, introduced, say, standing_answer
 
 LINE = "line"
 """What the coach has asked when it asks about a line: keep it, or another?"""
+
+MOST_WORDS_AROUND = 20
+"""Words of the coach's own around a line; over it, the receipt is left out."""
 
 CHIPS = ("softer", "funnier", "shorter", "another", "as_text", "why")
 
@@ -23,7 +27,7 @@ def first_line(library: Library, situation: Situation) -> Turn:
     role = ROLE_OF.get(situation.heard.intent, situation.details.role or "decliner")
     situation = situation.with_session(situation.session.with_details(role=role, topic=None))
     reason = _reason(library, situation)
-    if reason is not None and reason.partner_aimed and situation.heard.reason:
+    if reason is not None and reason.partner_aimed and role == "decliner" and situation.heard.reason:
         return offer_line(library, situation, after_moment="partner_aimed")
     return offer_line(library, situation)
 
@@ -51,13 +55,15 @@ def offer_line(
     before = introduced(library, situation, _receipt(library, situation, receipt_moment, ids))
     if after_moment is not None:
         entry = standing_answer(library, situation, after_moment)
-        after = entry.text
+        after = entry.question or entry.text
         ids.append(entry.id)
-    elif situation.session.offered.line is None:
+    elif situation.session.offered.line is None and "?" not in phrase.text:
         question = frame(library, situation, f"question.{situation.details.role}.first")
         if question is not None:
             after = question.text
             ids.append(question.id)
+    if words(before) + words(after) > MOST_WORDS_AROUND:
+        before = introduced(library, situation, "")
     answer = Answer(
         before=before,
         line=phrase.text,
@@ -67,7 +73,7 @@ def offer_line(
         chips=CHIPS,
         listen=after.endswith("?"),
     )
-    return finish(_awaiting(situation), answer, *ids)
+    return finish(_awaiting(situation, after_moment if answer.listen and after_moment else LINE), answer, *ids)
 
 
 def bare_line(library: Library, situation: Situation) -> Turn:
@@ -79,9 +85,9 @@ def bare_line(library: Library, situation: Situation) -> Turn:
     return finish(_awaiting(situation), answer)
 
 
-def _awaiting(situation: Situation) -> Session:
+def _awaiting(situation: Situation, question: str = LINE) -> Session:
     """After a line, "yes", "no" or a bare word is about the line, whether or not the coach asked."""
-    return replace(situation.session, question=LINE, held=None)
+    return replace(situation.session, question=question, held=None)
 
 
 def _reason(library: Library, situation: Situation) -> Reason | None:
@@ -100,9 +106,9 @@ def _receipt(library: Library, situation: Situation, moment: str | None, ids: li
             said=str,
             openers=session.offered.openers,
         )
-    words = frame(library, situation, moment or f"receipt.{situation.details.role}.neutral")
-    if words is None:
+    frame_ = frame(library, situation, moment or f"receipt.{situation.details.role}.neutral")
+    if frame_ is None:
         return ""
-    ids.append(words.id)
-    text = words.text.replace("{time}", situation.details.time or "")
+    ids.append(frame_.id)
+    text = frame_.text.replace("{time}", situation.details.time or "")
     return text[:1].upper() + text[1:]

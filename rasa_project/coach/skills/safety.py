@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import HelpLine, Library
-from rasa_project.coach.intents import ANSWERS, LASTING, NEEDS_AN_ADULT, OUT_OF_SCOPE
+from rasa_project.coach.intents import ANSWERS, LASTING, NEEDS_AN_ADULT, OUT_OF_SCOPE, SAFETY
 from rasa_project.coach.situation import Details, Offered, Situation
 from rasa_project.coach.skill import finish, say, standing_answer
 from rasa_project.coach.skills import age, line, shape
@@ -15,16 +15,18 @@ GOOD_TIME, ALONE, COUNTRY = "safety.good_time", "safety.good_time.yes", "safety.
 
 KINDS_OF_HELP = {
     # label: kinds of help line, the nearest first
-    "pressured": ("domestic_abuse", "emergency"),
-    "partner_violence": ("domestic_abuse", "emergency"),
-    "sexual_assault": ("sexual_assault", "domestic_abuse", "emergency"),
-    "self_harm": ("crisis", "emergency"),
-    "minor_involved": ("young_people", "emergency"),
+    "pressured": ("domestic_abuse",),
+    "partner_violence": ("domestic_abuse",),
+    "sexual_assault": ("sexual_assault", "domestic_abuse"),
+    "self_harm": ("crisis",),
+    "minor_involved": ("young_people",),
     "wants_to_pressure": ("own_behaviour", "domestic_abuse"),
 }
 SHOWN_NUMBERS = 2
 NEUTRAL_FIRST = frozenset({"pressured", "partner_violence", "sexual_assault"})
 """Dangers that are answered on a speaker by "is now a good time?" before anything else."""
+ANSWERED_WHEN_CLOSED = frozenset({"self_harm", "sexual_assault", "partner_violence", "pressured"})
+"""Dangers to the person who writes; they are answered whoever it is."""
 AT_ONCE = "self_harm"
 """The danger whose numbers are given aloud at once: a life weighs more than who hears it."""
 
@@ -33,17 +35,29 @@ def answer_danger(library: Library, situation: Situation) -> Turn:
     """The answer to a danger just noticed. A half-made line is dropped; nothing said so far is kept for a later one."""
     label = situation.heard.safety or situation.heard.intent
     if label == "minor_involved":
-        turn = age.close(library, situation, "safety.minor_involved")
-        session = replace(turn.session, careful=label)
+        fresh = replace(situation.session, details=Details(), offered=replace(Offered(), openers=situation.session.offered.openers))
+        turn = age.close(library, situation.with_session(fresh), "safety.minor_involved")
+        session = replace(turn.session, careful=weightier(turn.session.careful, label))
         return Turn(replace(turn.answer, safety=label, private=True), session)
     session = situation.session
     if label in LASTING:
-        session = replace(session, careful=label, details=Details(), held=None, offered=replace(Offered(), openers=session.offered.openers))
+        session = replace(
+            session,
+            careful=weightier(session.careful, label),
+            details=Details(),
+            held=None,
+            offered=replace(Offered(), openers=session.offered.openers),
+        )
     situation = situation.with_session(session)
     entry = standing_answer(library, situation, f"safety.{label}")
     answer = Answer.of(entry, safety=label, private=label in LASTING)
     question = (GOOD_TIME if situation.channel == "voice" and label in NEUTRAL_FIRST else f"safety.{label}") if label in LASTING else None
     return finish(replace(session, question=question), answer, entry.id)
+
+
+def weightier(one: str | None, other: str) -> str:
+    """The weightier of two labels: a later, lighter danger never hides an earlier one."""
+    return other if one is None else min(one, other, key=SAFETY.index)
 
 
 def answer_carefully(library: Library, situation: Situation) -> Turn | None:
@@ -54,21 +68,22 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     heard, question = situation.heard, situation.session.question or ""
     if heard.intent == "repeat":
         return shape.repeat(library, situation)
-    if heard.country is not None or heard.intent in ("help", "set_country") or question == COUNTRY:
+    answers_where = question == COUNTRY and heard.intent in ANSWERS | {OUT_OF_SCOPE}
+    if heard.country is not None or heard.intent in ("help", "set_country") or answers_where:
         return numbers(library, situation)
     if question == GOOD_TIME and heard.intent == "affirm":
         return _careful(situation, say(library, situation, ALONE))
-    if question in (GOOD_TIME, ALONE, "safety.partner_violence") and heard.intent in ("deny", "skip"):
+    if question in (GOOD_TIME, ALONE, "safety.alone", "safety.partner_violence") and heard.intent in ("deny", "skip"):
         return _careful(situation, say(library, situation, "safety.good_time.no"))
-    if question == ALONE and heard.intent == "affirm":
+    if question in (ALONE, "safety.alone") and heard.intent == "affirm":
         return numbers(library, situation.with_session(replace(situation.session, alone=True)))
     if question.startswith("safety.") and heard.intent == "affirm":
         return numbers(library, situation)
-    if situation.session.careful == "wants_to_pressure" and situation.session.adult:
+    if situation.session.careful == "wants_to_pressure":
         turn = _hearing_a_no(library, situation)
         if turn is not None:
             return turn
-    if heard.intent in NEEDS_AN_ADULT | ANSWERS | {OUT_OF_SCOPE}:
+    if heard.intent in NEEDS_AN_ADULT | ANSWERS | {OUT_OF_SCOPE, "change_mind"}:
         return careful(library, situation)
     return None
 
@@ -80,14 +95,18 @@ def _hearing_a_no(library: Library, situation: Situation) -> Turn | None:
         return say(library, situation, "topic.start_the_talk")
     if choice == "company" or situation.heard.intent == "want_company":
         return say(library, situation, "turned_down.company")
-    if choice in ("hearing", "words"):
+    if choice in ("hearing", "words") or situation.heard.intent == "got_turned_down":
+        if not situation.session.adult:
+            return age.ask(library, situation.with_intent("got_turned_down"))
         situation = situation.with_session(situation.session.with_details(role="asker", topic=None, took_a_no=True))
         return line.offer_line(library, situation, receipt_moment="receipt.turned_down.words")
     return None
 
 
 def answer_closed(library: Library, situation: Situation) -> Turn:
-    """A conversation that was closed stays closed; only help lines are still given."""
+    """A conversation that was closed stays closed; who is in danger is still answered, and help lines are still given."""
+    if situation.heard.safety in ANSWERED_WHEN_CLOSED:
+        return answer_danger(library, situation)
     if situation.session.careful and (situation.heard.intent == "help" or situation.heard.country is not None):
         return numbers(library, situation)
     return age.closed(library, situation)
@@ -112,7 +131,7 @@ def numbers(library: Library, situation: Situation) -> Turn:
     """
     session = situation.session
     if situation.channel == "voice" and not session.alone and session.careful != AT_ONCE:
-        return _careful(situation, say(library, situation, ALONE))
+        return _careful(situation, say(library, situation, "safety.alone"))
     lines = help_lines(library, session.country, session.careful or "partner_violence")
     if not lines:
         unknown = situation.session.question == COUNTRY and situation.heard.country is None
@@ -124,10 +143,10 @@ def numbers(library: Library, situation: Situation) -> Turn:
 
 def help_lines(library: Library, country: str | None, label: str) -> tuple[HelpLine, ...]:
     """The confirmed lines for a danger in a country, the nearest kind first; none for an unknown country."""
-    found: list[HelpLine] = []
-    for kind in KINDS_OF_HELP[label]:
-        found += [line for line in library.helplines if line.confirmed and line.country == country and line.kind == kind][:SHOWN_NUMBERS]
-    return tuple(found[: SHOWN_NUMBERS + 1])
+    confirmed = [line for line in library.helplines if line.confirmed and line.country == country]
+    nearest = [line for kind in KINDS_OF_HELP[label] for line in [line for line in confirmed if line.kind == kind][:SHOWN_NUMBERS]]
+    emergency = [line for line in confirmed if line.kind == "emergency"]
+    return tuple(nearest[:SHOWN_NUMBERS] + emergency[:1])
 
 
 def _careful(situation: Situation, turn: Turn) -> Turn:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.choice import choose
-from rasa_project.coach.content import Library, Medium, Tone
+from rasa_project.coach.content import Library
 from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import finish, say, standing_answer
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
 from rasa_project.coach.skills.topic import answer_topic, topic_moment
 
-TONE_OF: dict[str, Tone] = {"softer": "warm", "funnier": "playful", "direct": "direct"}
-MEDIUM_OF: dict[str, Medium] = {"as_text": "texted", "as_said": "said"}
-LEFT_OUT_BY = {"without_reason": "reason", "without_offer": "offer", "without_time": "time"}
 RECEIPT_OF = {"with_time": "receipt.time"}
-PUT_BACK_BY = {"with_reason": "reason", "with_offer": "offer", "with_time": "time"}
 
 
 def refine(library: Library, situation: Situation) -> Turn:
@@ -29,9 +23,10 @@ def refine(library: Library, situation: Situation) -> Turn:
         return say(library, situation, topic_moment(topic))
     if situation.details.role is None:
         return say(library, situation, "shape.nothing_yet")
-    situation = _with_shapes(situation, shapes)
     if "with_reason" in shapes and situation.details.reason is None:
         return say(library, situation, "explain_reason.ask")
+    if "with_offer" in shapes and situation.details.alternative is None:
+        return say(library, situation, "offer.ask")
     if "with_time" in shapes and situation.details.time is None:
         return say(library, situation, "time.ask")
     last = situation.session.offered.line
@@ -114,6 +109,11 @@ def answer_reason(library: Library, situation: Situation) -> Turn:
     return offer_line(library, situation)
 
 
+def answer_offer(library: Library, situation: Situation) -> Turn:
+    """What came back when the coach asked what to offer instead: the line with it, or one that offers nothing."""
+    return offer_line(library, situation, receipt_moment=None if situation.heard.alternative else "receipt.another")
+
+
 def answer_time(library: Library, situation: Situation) -> Turn:
     """What came back when the coach asked for a time: the line with it, or one that promises none."""
     if situation.heard.time is None:
@@ -125,16 +125,3 @@ def answer_time(library: Library, situation: Situation) -> Turn:
 def _has_detail(situation: Situation) -> bool:
     heard = situation.heard
     return bool(heard.reason or heard.alternative or heard.time or heard.truths or heard.asks_for)
-
-
-def _with_shapes(situation: Situation, shapes: tuple[str, ...]) -> Situation:
-    """The situation with the wishes in `shapes` noted: they hold until changed."""
-    details = situation.details
-    for shape in shapes:
-        details = replace(
-            details,
-            tone=TONE_OF.get(shape, details.tone),
-            medium=MEDIUM_OF.get(shape, details.medium),
-            left_out=(details.left_out | ({LEFT_OUT_BY[shape]} if shape in LEFT_OUT_BY else set())) - {PUT_BACK_BY.get(shape, "")},
-        )
-    return situation.with_session(replace(situation.session, details=details))

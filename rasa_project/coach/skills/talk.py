@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rasa_project.coach import intents
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.situation import Session, Situation
@@ -11,7 +12,12 @@ from rasa_project.coach.skill import say
 from rasa_project.coach.skills import line
 
 NOISE_MOMENTS = {"empty": "noise", "symbols": "noise", "language": "other_language", "instructions": "instructions", "too_long": "too_long"}
+WHICH_PART = ("age.welcome", "inform_unplaced", "shape.nothing_yet", "out_of_scope.first", "out_of_scope.second")
+"""Moments that ask whether it is a no or an ask."""
+SAID_IN_COMPANY = intents.ANSWERS | {intents.OUT_OF_SCOPE, "log_moment", "not_helpful", "repeated_rejection", "got_turned_down"}
+"""What is said to somebody who listens is not a wish for words."""
 COMPANY_FIRST = ("topic.got_turned_down", "topic.repeated_rejection", "topic.lost_desire", "topic.rebuild_trust")
+COMPANY_QUESTIONS = (*COMPANY_FIRST, "turned_down.company", "want_company")
 FORGET, COUNTRY = "forget_me.ask", "set_country.ask"
 FORGET_QUESTIONS = (FORGET, "delete_one")
 """Moments that ask whether this conversation is to be forgotten."""
@@ -40,10 +46,11 @@ def weak_yes(library: Library, situation: Situation) -> Turn:
 
 
 def explain_reason(library: Library, situation: Situation) -> Turn:
-    """Asked for words for a reason: the line with it, or which reason it is."""
+    """Asked for words for a reason: the line with it; a line without one comes first where it is not known yet."""
     if situation.details.reason is not None:
         return line.first_line(library, situation)
-    return say(library, situation.with_session(situation.session.with_details(role="decliner")), "explain_reason.ask")
+    situation = situation.with_session(situation.session.with_details(role="decliner", topic=None))
+    return line.offer_line(library, situation, after_moment="explain_reason.ask")
 
 
 def goodbye(library: Library, situation: Situation) -> Turn:
