@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import hypothesis
 import pytest
 
 from rasa_project import lean_runtime
@@ -13,10 +16,21 @@ from rasa_project.channels.gate import Gate  # noqa: E402
 from rasa_project.coach.content import Library  # noqa: E402
 from rasa_project.library import load_library  # noqa: E402
 from rasa_project.settings import Settings  # noqa: E402
+from tests.processes import Server  # noqa: E402
+
+SERVER_SECRET = "the secret of the server that the tests share"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run every check whole, not in its short bounded version")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Property tests try the same inputs every time, more of them with `--long`."""
+    hypothesis.settings.register_profile(
+        "repeatable", derandomize=True, database=None, deadline=None, max_examples=5000 if config.getoption("--long") else 100
+    )
+    hypothesis.settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +55,10 @@ def agent():
 def gate(agent, library: Library) -> Gate:
     """A gate of its own before the loaded agent."""
     return Gate(agent, library, Settings(secret="tests", seed="tests"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A real server process, shared: open a session of your own."""
+    with Server({"EVENING_NOTE_SECRET": SERVER_SECRET, "EVENING_NOTE_SESSIONS_A_MINUTE": "100000"}) as started:
+        yield started

@@ -37,6 +37,7 @@ SKILLS: dict[str, Skill] = {
     **dict.fromkeys(intents.SAFETY, safety.answer_danger),
     "not_in_the_mood": line.first_line,
     "explain_reason": talk.explain_reason,
+    "plan_intimacy": line.plan,
     "leave_door_open": shape.leave_door_open,
     "how_to_ask": line.first_line,
     "just_a_line": shape.just_a_line,
@@ -153,10 +154,10 @@ def _chosen(library: Library, situation: Situation) -> Turn | None:
         return line.first_line(library, situation.with_intent("not_in_the_mood"))
     if question == "topic.unsure_about_yes" and heard.choice == "for_me":
         return say(library, situation, "unsure.for_me")
-    if question in talk.WHICH_PART and heard.intent in ("affirm", "skip"):
-        return say(library, situation, "shape.nothing_yet")
     if heard.choice in PART_OF and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE}:
         return line.first_line(library, situation.with_intent(PART_OF[heard.choice]))
+    if question in talk.WHICH_PART and heard.intent in ("affirm", "skip"):
+        return say(library, situation, "shape.nothing_yet")
     return None
 
 
@@ -191,7 +192,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         reason=heard.reason or details.reason,
         alternative=(heard.alternative if heard.intent in WISHES else None) or details.alternative,
         time=(heard.time if _names_another_time(situation) else None) or details.time,
-        asks_for=heard.asks_for or ("closeness" if role == "asker" and alternative is not None and heard.intent in WISHES else details.asks_for),
+        asks_for=heard.asks_for or details.asks_for,
         truths=truths,
     )
     if heard.reason is not None or heard.intent == "explain_reason":

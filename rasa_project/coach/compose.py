@@ -14,7 +14,7 @@ from rasa_project.coach.content import Clause, Library, Tone
 from rasa_project.coach.measure import fits_a_line
 from rasa_project.coach.phrase import Phrase
 from rasa_project.coach.situation import Situation
-from rasa_project.coach.wanted import wanted_offer, wanted_reason, wanted_time
+from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time
 
 
 def composed_lines(library: Library, situation: Situation, tones: Iterable[Tone]) -> Iterator[Phrase]:
@@ -56,7 +56,7 @@ def _asking(library: Library, situation: Situation, tone: Tone) -> Iterator[Phra
         for clause in library.clauses
         if _may_stand(clause, situation, tone)
         and {"time", "out"} <= clause.parts
-        and (clause.asks_for or "intimacy") == (situation.details.asks_for or "intimacy")
+        and (clause.asks_for or "intimacy") == wanted_closeness(situation)
         and ("{time}" in clause.text) == (time is not None)
     ]
     personal = reason if reason is not None else _clauses(library, situation, tone, {"personal"})

@@ -10,7 +10,7 @@ from rasa_project.coach.content import TONES, Library, Line, Step, Tone
 from rasa_project.coach.measure import words
 from rasa_project.coach.phrase import Phrase
 from rasa_project.coach.situation import Situation
-from rasa_project.coach.wanted import wanted_offer, wanted_reason, wanted_time
+from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time
 
 FIRST_TONES: tuple[Tone, ...] = ("warm", "direct")
 """The tones of a line for which no tone was asked: a joke is never a default."""
@@ -56,7 +56,7 @@ def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = 
             and line.offer == wanted_offer(situation)
             and line.time == (wanted_time(situation) is not None)
             and (line.step is not Step.DOOR or line.time or "time" in details.left_out)
-            and (line.asks_for is None or line.asks_for == (details.asks_for or "intimacy"))
+            and (line.asks_for is None or line.asks_for == wanted_closeness(situation))
         ):
             yield Phrase(line.text.replace("{time}", details.time or ""), line.tone, line.step.value, line.source, line.needs)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasa_project.coach.content import Library, Role
+from rasa_project.coach.content import AsksFor, Library, Role
 from rasa_project.coach.situation import Situation
 
 
@@ -25,6 +25,14 @@ def wanted_offer(situation: Situation) -> str | None:
 def wanted_time(situation: Situation) -> str | None:
     """Another time a line names: only one the person named."""
     return None if situation.details.took_a_no or "time" in situation.details.left_out else situation.details.time
+
+
+def wanted_closeness(situation: Situation) -> AsksFor:
+    """What an asking line asks for: what was said, only closeness where that was named, else intimacy without the word."""
+    details = situation.details
+    if details.asks_for is not None:
+        return details.asks_for
+    return "closeness" if details.role == "asker" and details.alternative is not None else "intimacy"
 
 
 def _speaker(role: Role | None) -> Role:

@@ -12,6 +12,7 @@ from rasa_project.coach.lines import find_line
 from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Session, Situation
 from rasa_project.coach.skill import finish, frame, introduced, say, standing_answer
+from rasa_project.coach.skills.topic import answer_topic
 
 LINE = "line"
 """What the coach has asked when it asks about a line: keep it, or another?"""
@@ -30,6 +31,14 @@ def first_line(library: Library, situation: Situation) -> Turn:
     if reason is not None and reason.partner_aimed and role == "decliner" and situation.heard.reason:
         return offer_line(library, situation, after_moment="partner_aimed")
     return offer_line(library, situation)
+
+
+def plan(library: Library, situation: Situation) -> Turn:
+    """Asking for time together: at the time that was named, else the words written for it."""
+    if situation.details.time is None:
+        return answer_topic(library, situation)
+    asks_for = situation.details.asks_for or "closeness"
+    return offer_line(library, situation.with_session(situation.session.with_details(role="asker", topic=None, asks_for=asks_for)))
 
 
 def offer_line(

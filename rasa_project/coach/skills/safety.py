@@ -68,7 +68,7 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     heard, question = situation.heard, situation.session.question or ""
     if heard.intent == "repeat":
         return shape.repeat(library, situation)
-    answers_where = question == COUNTRY and heard.intent in ANSWERS | {OUT_OF_SCOPE}
+    answers_where = question == COUNTRY and heard.intent in ("inform", "affirm", OUT_OF_SCOPE)
     if heard.country is not None or heard.intent in ("help", "set_country") or answers_where:
         return numbers(library, situation)
     if question == GOOD_TIME and heard.intent == "affirm":
@@ -109,7 +109,7 @@ def answer_closed(library: Library, situation: Situation) -> Turn:
         return answer_danger(library, situation)
     if situation.session.careful and (situation.heard.intent == "help" or situation.heard.country is not None):
         return numbers(library, situation)
-    return age.closed(library, situation)
+    return _careful(situation, age.closed(library, situation))
 
 
 def careful(library: Library, situation: Situation) -> Turn:

@@ -1,0 +1,1 @@
+"""The actions, and the way between Rasa's tracker and the coach."""

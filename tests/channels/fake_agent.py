@@ -1,0 +1,50 @@
+"""An agent that answers at once and remembers what reached it, for tests of what stands before Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+
+
+class FakeAgent:
+    """Stands for Rasa's agent and its processor: says back the text that reached it, after `pause` turns of the event loop."""
+
+    def __init__(self, pause: int = 0, reply: dict[str, Any] | None = None) -> None:
+        self.heard: list[str] = []
+        self.most_at_once = 0
+        self.fails = False
+        self.silent = False
+        self.ready = True
+        self._busy = 0
+        self._pause = pause
+        self._reply = reply or {}
+
+    @property
+    def processor(self) -> FakeAgent:
+        """Itself: the gate asks the processor to parse."""
+        return self
+
+    def is_ready(self) -> bool:
+        """As Rasa's agent says whether a model is loaded."""
+        return self.ready
+
+    async def parse_message(self, message: UserMessage | str) -> dict[str, Any]:
+        """Everything is a greeting."""
+        return {"intent": {"name": "greet", "confidence": 1.0}, "safety": None}
+
+    async def handle_message(self, message: UserMessage) -> None:
+        """Says the text back, or fails, or says nothing, as set."""
+        self._busy += 1
+        self.most_at_once = max(self.most_at_once, self._busy)
+        try:
+            for _ in range(self._pause):
+                await asyncio.sleep(0)
+            self.heard.append(message.text)
+            if self.fails:
+                raise RuntimeError(f"failed at: {message.text}")
+            if not self.silent:
+                await message.output_channel.send_custom_json(message.sender_id, {"text": f"heard {message.text}", **self._reply})
+        finally:
+            self._busy -= 1

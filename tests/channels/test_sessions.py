@@ -1,0 +1,172 @@
+"""Session tokens: the server chooses who you are, for a short while."""
+
+from __future__ import annotations
+
+import jwt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rasa_project.channels.sessions import ALGORITHM, AUDIENCE, REMEMBERED_ADDRESSES, Sessions
+from rasa_project.errors import RequestError
+
+SECRET = "the secret of the sessions' tests, long enough"
+HERE = "127.0.0.1"
+
+
+class Clock:
+    """A clock that is turned by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def sessions(clock: Clock) -> Sessions:
+    return Sessions(SECRET, seconds=3600, a_minute=5, clock=clock)
+
+
+def refused(sessions: Sessions, token: str | None) -> RequestError:
+    with pytest.raises(RequestError) as caught:
+        sessions.conversation(token)
+    return caught.value
+
+
+def forge(claims: dict[str, object], secret: str = SECRET, algorithm: str = ALGORITHM) -> str:
+    return jwt.encode(claims, secret, algorithm)
+
+
+def test_every_session_is_another_conversation(sessions: Sessions) -> None:
+    conversations = {sessions.conversation(sessions.open(HERE)) for _ in range(5)}
+    assert len(conversations) == 5
+
+
+def test_the_conversation_cannot_be_guessed(sessions: Sessions) -> None:
+    assert len(sessions.conversation(sessions.open(HERE))) >= 22
+
+
+def test_a_token_holds_its_conversation_and_its_end_and_nothing_else(sessions: Sessions) -> None:
+    claims = jwt.decode(sessions.open(HERE), options={"verify_signature": False})
+    assert set(claims) == {"sub", "aud", "exp"}
+
+
+def test_a_token_stands_for_its_conversation_until_it_ends(sessions: Sessions, clock: Clock) -> None:
+    token = sessions.open(HERE)
+    conversation = sessions.conversation(token)
+    clock.now += 3599
+    assert sessions.conversation(token) == conversation
+
+
+def test_an_expired_token_is_refused(sessions: Sessions, clock: Clock) -> None:
+    token = sessions.open(HERE)
+    clock.now += 3600
+    assert (refused(sessions, token).status, refused(sessions, token).code) == (401, "expired")
+
+
+def test_a_renewed_token_goes_on_with_the_same_conversation(sessions: Sessions, clock: Clock) -> None:
+    token = sessions.open(HERE)
+    conversation = sessions.conversation(token)
+    clock.now += 3000
+    renewed = sessions.open(HERE, renewed=token)
+    clock.now += 3000
+    assert sessions.conversation(renewed) == conversation
+    assert refused(sessions, token).code == "expired"
+
+
+def test_an_expired_token_cannot_be_renewed(sessions: Sessions, clock: Clock) -> None:
+    token = sessions.open(HERE)
+    clock.now += 3600
+    with pytest.raises(RequestError) as caught:
+        sessions.open(HERE, renewed=token)
+    assert caught.value.code == "expired"
+
+
+def test_a_forged_token_cannot_be_renewed(sessions: Sessions, clock: Clock) -> None:
+    with pytest.raises(RequestError) as caught:
+        sessions.open(HERE, renewed=forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60}, "a secret of somebody else, long enough"))
+    assert caught.value.status == 401
+
+
+@pytest.mark.parametrize("token", [None, ""])
+def test_without_a_token_there_is_no_conversation(token: str | None, sessions: Sessions) -> None:
+    assert (refused(sessions, token).status, refused(sessions, token).code) == (401, "no_token")
+
+
+def test_a_token_signed_by_somebody_else_is_refused(sessions: Sessions, clock: Clock) -> None:
+    token = forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60}, "a secret of somebody else, long enough")
+    assert (refused(sessions, token).status, refused(sessions, token).code) == (401, "bad_token")
+
+
+def test_an_unsigned_token_is_refused(sessions: Sessions, clock: Clock) -> None:
+    token = jwt.encode({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60}, "", "none")
+    assert refused(sessions, token).code == "bad_token"
+
+
+@pytest.mark.filterwarnings("ignore:The HMAC key is")  # that the key is short for this algorithm is not the point
+def test_a_token_signed_in_another_way_is_refused(sessions: Sessions, clock: Clock) -> None:
+    token = forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60}, algorithm="HS512")
+    assert refused(sessions, token).code == "bad_token"
+
+
+@pytest.mark.parametrize("missing", ["sub", "aud", "exp"])
+def test_a_token_that_lacks_something_is_refused(missing: str, sessions: Sessions, clock: Clock) -> None:
+    claims: dict[str, object] = {"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60}
+    del claims[missing]
+    assert refused(sessions, forge(claims)).code == "bad_token"
+
+
+def test_a_token_for_something_else_is_refused(sessions: Sessions, clock: Clock) -> None:
+    assert refused(sessions, forge({"sub": "a", "aud": "another product", "exp": clock.now + 60})).code == "bad_token"
+
+
+def test_a_token_changed_in_any_part_is_refused(sessions: Sessions) -> None:
+    parts = sessions.open(HERE).split(".")
+    for place, part in enumerate(parts):
+        changed = [*parts]
+        changed[place] = ("B" if part[0] == "A" else "A") + part[1:]
+        assert refused(sessions, ".".join(changed)).status == 401
+
+
+@given(st.text())
+def test_no_text_is_a_token_and_none_breaks_anything(token: str) -> None:
+    assert refused(Sessions(SECRET, seconds=60, a_minute=5), token).status == 401
+
+
+@pytest.mark.parametrize("token", ["\udcff\udcfe", "a.b.\udcff"], ids=["bytes that are no text", "such bytes as a signature"])
+def test_a_header_of_bytes_that_are_no_text_is_refused_like_any_other(token: str, sessions: Sessions) -> None:
+    assert refused(sessions, token).status == 401
+
+
+def test_one_address_opens_only_so_many_sessions_a_minute(sessions: Sessions) -> None:
+    for _ in range(5):
+        sessions.open(HERE)
+    with pytest.raises(RequestError) as caught:
+        sessions.open(HERE)
+    assert (caught.value.status, caught.value.code) == (429, "too_many")
+
+
+def test_after_a_minute_the_address_may_open_sessions_again(sessions: Sessions, clock: Clock) -> None:
+    for _ in range(5):
+        sessions.open(HERE)
+    clock.now += 61
+    assert sessions.open(HERE)
+
+
+def test_one_address_does_not_use_up_what_another_may_open(sessions: Sessions) -> None:
+    for _ in range(5):
+        sessions.open(HERE)
+    assert sessions.open("127.0.0.2")
+
+
+def test_only_so_many_addresses_are_remembered(sessions: Sessions) -> None:
+    for number in range(REMEMBERED_ADDRESSES + 10):
+        sessions.open(f"address {number}")
+    assert len(sessions._opened) == REMEMBERED_ADDRESSES

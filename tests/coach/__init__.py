@@ -1,0 +1,1 @@
+"""The coach in pure Python: choosing, composing, answering."""

@@ -1,0 +1,261 @@
+"""What the coach does when danger is noticed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rasa_project.coach import Library
+from rasa_project.coach.content import Channel, HelpLine
+from rasa_project.coach.intents import LASTING, SAFETY
+from rasa_project.coach.skills.safety import KINDS_OF_HELP, help_lines
+from tests.coach.situations import Talk, library_of, newcomer
+
+TALKED_TO = sorted(LASTING - {"minor_involved"})
+"""The dangers after which the conversation goes on."""
+
+
+def _noticed(library: Library, label: str, channel: Channel = "text", country: str | None = "GB") -> Talk:
+    talk = Talk(library, channel=channel)
+    if country is not None:
+        talk.hear("set_country", country=country)
+    talk.hear(label)
+    return talk
+
+
+def _help_line(country: str, kind: str, name: str, *, confirmed: bool = True) -> HelpLine:
+    return HelpLine(
+        country=country, kind=kind, name=name, number="1", how="call", source="https://example.org", confirmed=confirmed, checked=date(2026, 11, 22)
+    )
+
+
+# --- the first answer
+
+
+@pytest.mark.parametrize("label", SAFETY)
+@pytest.mark.parametrize("channel", ["text", "voice"])
+def test_a_danger_answer_holds_no_line(library: Library, label: str, channel: Channel) -> None:
+    answer = Talk(library, channel=channel).hear(label)
+    assert answer.line is None
+    assert answer.safety == label
+
+
+@pytest.mark.parametrize("label", sorted(LASTING))
+def test_a_danger_answer_is_private(library: Library, label: str) -> None:
+    assert Talk(library).hear(label).private
+
+
+@pytest.mark.parametrize("label", sorted(LASTING))
+def test_the_first_answer_reads_out_no_number(library: Library, label: str) -> None:
+    assert _noticed(library, label).answers[-1].numbers == ()
+
+
+@pytest.mark.parametrize("label", ["pressured", "partner_violence", "sexual_assault"])
+def test_a_speaker_asks_first_whether_it_is_a_good_time(library: Library, label: str) -> None:
+    answer = Talk(library, channel="voice").hear(label)
+    assert answer.after == "Is now a good time?"
+    assert "abuse" not in answer.before
+
+
+def test_a_life_in_danger_is_asked_about_at_once_on_a_speaker(library: Library) -> None:
+    assert "danger" in Talk(library, channel="voice").hear("self_harm").after
+
+
+def test_a_minor_ends_the_coaching_for_good(library: Library) -> None:
+    talk = _noticed(library, "minor_involved")
+    assert talk.session.closed
+    assert talk.session.careful == "minor_involved"
+    assert talk.hear("how_to_ask").line is None
+
+
+def test_the_same_danger_again_is_answered_in_other_words(library: Library) -> None:
+    talk = Talk(library)
+    assert talk.hear("pressured").before != talk.hear("pressured").before
+
+
+def test_a_medical_answer_names_the_red_flags_and_gives_no_advice_on_medicine(library: Library) -> None:
+    answer = Talk(library).hear("medical")
+    assert "emergency" in answer.before
+    assert "doctor" in answer.before or "prescribed" in answer.before
+
+
+# --- afterwards
+
+
+@pytest.mark.parametrize("label", TALKED_TO)
+def test_coaching_is_left_alone_and_help_stays_near(library: Library, label: str) -> None:
+    talk = _noticed(library, label)
+    answer = talk.hear("not_in_the_mood")
+    assert talk.moment == f"safety.careful.{label}"
+    assert answer.safety == label
+    assert "help_numbers" in answer.chips
+
+
+@pytest.mark.parametrize("label", TALKED_TO)
+def test_help_brings_numbers_of_the_country(library: Library, label: str) -> None:
+    answer = _noticed(library, label).hear("help")
+    assert answer.numbers
+    assert {line.country for line in answer.numbers} == {"GB"}
+    assert all(line.confirmed for line in answer.numbers)
+    assert answer.private
+
+
+@pytest.mark.parametrize("label", TALKED_TO)
+def test_without_a_country_it_is_asked_and_never_guessed(library: Library, label: str) -> None:
+    talk = _noticed(library, label, country=None)
+    answer = talk.hear("help")
+    assert answer.numbers == ()
+    assert talk.moment == "safety.numbers.unknown_country"
+    assert talk.hear("inform", country="IE").numbers
+
+
+def test_a_country_that_nobody_knows_is_not_asked_for_again(library: Library) -> None:
+    talk = _noticed(library, "pressured", country=None)
+    talk.hear("help")
+    talk.hear("inform")
+    assert talk.moment == "safety.numbers.none"
+
+
+def test_a_yes_to_being_shown_people_shows_them(library: Library) -> None:
+    assert _noticed(library, "sexual_assault").hear("affirm").numbers
+
+
+def test_not_safe_to_go_on_goes_quiet(library: Library) -> None:
+    talk = _noticed(library, "partner_violence")
+    answer = talk.hear("deny")
+    assert talk.moment == "safety.good_time.no"
+    assert not answer.listen
+
+
+@pytest.mark.parametrize("intent", ["thanks", "stop", "goodbye", "privacy_question", "bot_challenge", "forget_me"])
+def test_what_is_no_coaching_is_answered_as_ever(library: Library, intent: str) -> None:
+    talk = _noticed(library, "partner_violence")
+    talk.hear(intent)
+    assert (talk.moment or "").startswith(intent)
+
+
+def test_again_repeats_the_danger_answer(library: Library) -> None:
+    talk = _noticed(library, "partner_violence")
+    assert talk.hear("repeat").before == talk.answers[-2].before
+
+
+def test_again_never_repeats_a_number(library: Library) -> None:
+    talk = _noticed(library, "partner_violence")
+    talk.hear("help")
+    assert talk.hear("repeat").numbers == ()
+
+
+def test_you_misunderstood_is_respected_and_changes_nothing(library: Library) -> None:
+    talk = _noticed(library, "pressured")
+    talk.hear("safety_false_alarm")
+    assert talk.moment == "safety.false_alarm"
+    assert talk.session.careful == "pressured"
+
+
+def test_you_misunderstood_without_a_danger_is_about_the_last_answer(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("safety_false_alarm")
+    assert talk.moment == "not_helpful"
+
+
+@pytest.mark.parametrize("choice", ["hearing", "words"])
+def test_who_wanted_to_press_can_learn_to_take_the_no(library: Library, choice: str) -> None:
+    answer = _noticed(library, "wants_to_pressure").hear("inform", choice=choice)
+    assert answer.line in {line.text for line in library.hear_a_no_lines}
+
+
+def test_who_wanted_to_press_learns_nothing_before_the_age_is_known(library: Library) -> None:
+    talk = newcomer(library)
+    talk.hear("wants_to_pressure")
+    assert talk.hear("inform", choice="words").line is None
+
+
+def test_a_minor_is_given_somebody_to_talk_to(library: Library) -> None:
+    answer = _noticed(library, "minor_involved").hear("help")
+    assert answer.numbers
+    assert answer.numbers[0].kind == "young_people"
+
+
+# --- on a speaker
+
+
+@pytest.mark.parametrize("label", ["pressured", "partner_violence", "sexual_assault"])
+def test_numbers_are_said_aloud_only_to_somebody_alone(library: Library, label: str) -> None:
+    talk = _noticed(library, label, "voice")
+    assert talk.hear("affirm").numbers == ()
+    assert talk.answers[-1].after == "Are you alone?"
+    assert talk.hear("affirm").numbers
+
+
+@pytest.mark.parametrize("answered", ["deny", "skip"])
+def test_no_good_time_on_a_speaker_ends_neutrally(library: Library, answered: str) -> None:
+    talk = _noticed(library, "partner_violence", "voice")
+    answer = talk.hear(answered)
+    assert talk.moment == "safety.good_time.no"
+    assert answer.end
+    assert answer.numbers == ()
+
+
+def test_not_alone_on_a_speaker_gets_no_number(library: Library) -> None:
+    talk = _noticed(library, "partner_violence", "voice")
+    talk.hear("affirm")
+    assert talk.hear("deny").numbers == ()
+    assert not talk.session.alone
+
+
+def test_help_on_a_speaker_asks_first_whether_they_are_alone(library: Library) -> None:
+    answer = _noticed(library, "partner_violence", "voice").hear("help")
+    assert answer.numbers == ()
+    assert answer.after == "Are you alone?"
+
+
+def test_a_life_in_danger_gets_its_numbers_aloud_at_once(library: Library) -> None:
+    assert _noticed(library, "self_harm", "voice").hear("affirm").numbers
+
+
+# --- the help lines themselves
+
+
+def test_every_lasting_danger_has_kinds_of_help() -> None:
+    assert set(KINDS_OF_HELP) == LASTING
+
+
+def test_only_confirmed_lines_are_shown() -> None:
+    lines = (_help_line("GB", "crisis", "sure"), _help_line("GB", "crisis", "unsure", confirmed=False))
+    library = library_of().copy(update={"helplines": lines})
+    assert [line.name for line in help_lines(library, "GB", "self_harm")] == ["sure"]
+
+
+def test_the_nearest_kind_of_help_comes_first() -> None:
+    lines = (_help_line("GB", "emergency", "999"), _help_line("GB", "sexual_assault", "centre"))
+    library = library_of().copy(update={"helplines": lines})
+    assert [line.name for line in help_lines(library, "GB", "sexual_assault")] == ["centre", "999"]
+
+
+def test_lines_of_another_country_are_not_shown() -> None:
+    library = library_of().copy(update={"helplines": (_help_line("US", "crisis", "988"),)})
+    assert help_lines(library, "GB", "self_harm") == ()
+    assert help_lines(library, None, "self_harm") == ()
+
+
+def test_three_numbers_are_enough() -> None:
+    lines = tuple(_help_line("GB", kind, f"{kind} {number}") for kind in ("domestic_abuse", "emergency") for number in range(5))
+    assert len(help_lines(library_of().copy(update={"helplines": lines}), "GB", "partner_violence")) == 3
+
+
+@pytest.mark.parametrize("label", sorted(LASTING))
+def test_every_country_has_somebody_for_every_danger(library: Library, label: str) -> None:
+    without = [country.id for country in library.countries if not help_lines(library, country.id.upper(), label)]
+    assert not without
+
+
+@pytest.mark.parametrize("label", ["partner_violence", "self_harm"])
+def test_every_country_shows_an_emergency_number_among_its_help(library: Library, label: str) -> None:
+    without = [
+        country.id
+        for country in library.countries
+        if "emergency" not in {line.kind for line in help_lines(library, country.id.upper(), label)}
+        and any(line.confirmed and line.kind == "emergency" and line.country == country.id.upper() for line in library.helplines)
+    ]
+    assert not without

@@ -1,0 +1,47 @@
+"""The topics around tonight's no and tonight's ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from rasa_project.coach import Library
+from rasa_project.coach.intents import COACHING, ROLE_OF
+from rasa_project.coach.skills.topic import topic_moment
+from tests.coach.situations import Talk
+
+TOPICS = sorted(COACHING - {"not_in_the_mood", "how_to_ask", "explain_reason"})
+
+
+@pytest.mark.parametrize("intent", TOPICS)
+def test_a_topic_is_answered_with_its_own_words(library: Library, intent: str) -> None:
+    talk = Talk(library)
+    talk.hear(intent)
+    assert talk.moment == topic_moment(intent)
+
+
+@pytest.mark.parametrize("intent", TOPICS)
+def test_a_topic_is_remembered_with_whose_part_it_is(library: Library, intent: str) -> None:
+    talk = Talk(library)
+    talk.hear(intent)
+    assert talk.session.details.topic == intent
+    assert talk.session.details.role == ROLE_OF.get(intent)
+
+
+@pytest.mark.parametrize("intent", ["got_turned_down", "repeated_rejection", "lost_desire", "rebuild_trust"])
+def test_where_it_hurts_company_comes_before_words(library: Library, intent: str) -> None:
+    answer = Talk(library).hear(intent)
+    assert answer.line is None
+    assert answer.listen
+
+
+@pytest.mark.parametrize("intent", ["got_turned_down", "repeated_rejection"])
+def test_after_a_no_no_topic_asks_again(library: Library, intent: str) -> None:
+    talk = Talk(library)
+    talk.hear(intent)
+    assert talk.session.details.took_a_no
+
+
+def test_who_changed_their_mind_gets_words_to_stop_at_once(library: Library) -> None:
+    answer = Talk(library).hear("change_mind")
+    assert answer.line
+    assert not answer.listen

@@ -1,0 +1,122 @@
+"""Finding the line for a situation."""
+
+from __future__ import annotations
+
+from rasa_project.coach.content import Library
+from rasa_project.coach.lines import find_line, lines_for, whole_lines
+from rasa_project.coach.situation import Situation
+from tests.coach.situations import alternative, asking, clause, declining, library_of, line, offered, reason
+
+WARM = line("Thanks for asking. It's a no tonight.")
+DIRECT = line("I don't want to tonight.", tone="direct")
+FUNNY = line("Top marks, and it's a no tonight.", tone="playful")
+TEXTED = line("Saw this. Not tonight.", medium="texted")
+LOVING = line("I love you, and it's a no tonight.", needs=["love"])
+TIRED = line("It's a no tonight, I'm worn out.", reason="tired")
+HELD = line("Not tonight. Hold me a while?", offer="cuddle", needs=["touch"])
+THEN = line("Not tonight. I'd like to try {time}.", time=True, step="door")
+NO_TIME = line("Not tonight, and I won't name a day.", step="door")
+ASK = line("Would you like to be intimate tonight? No is fine.", step="ask", asks_for="intimacy")
+ASK_SEX = line("Would you like sex tonight? No is fine.", step="ask", asks_for="sex")
+HEAR = line("Okay, thanks for telling me. Sleep well.", step="hear")
+THINGS = (reason("tired", "I'm worn out."), alternative("cuddle", "Hold me a while?", needs=["touch"]))
+LIBRARY = library_of(WARM, DIRECT, FUNNY, TEXTED, LOVING, TIRED, HELD, THEN, NO_TIME, *THINGS, asks=[ASK, ASK_SEX], hears=[HEAR])
+
+
+def found(at: Situation, library: Library = LIBRARY, at_most_words: int | None = None) -> set[str]:
+    """The lines found with many seeds."""
+    phrases = (find_line(library, Situation(at.heard, at.session, at.channel, seed), at_most_words=at_most_words) for seed in range(30))
+    return {phrase.text for phrase in phrases if phrase is not None}
+
+
+def test_a_joke_is_never_a_default() -> None:
+    assert found(declining()) == {WARM.text, DIRECT.text}
+
+
+def test_the_tone_that_was_asked_for_is_kept() -> None:
+    assert found(declining(tone="playful")) == {FUNNY.text}
+
+
+def test_a_text_is_for_whom_it_is_to_be_typed_by() -> None:
+    assert found(declining(medium="texted")) == {TEXTED.text}
+
+
+def test_love_is_said_only_by_those_who_said_it() -> None:
+    assert LOVING.text not in found(declining(tone="warm"))
+    assert LOVING.text in found(declining(tone="warm", truths=frozenset({"love"})))
+
+
+def test_what_was_only_just_said_to_be_true_is_said_in_the_line() -> None:
+    at = declining(tone="warm", truths=frozenset({"love"}), heard_truths=frozenset({"love"}))
+    assert found(at) == {LOVING.text}
+
+
+def test_a_line_gives_the_reason_that_was_named_and_no_other() -> None:
+    assert found(declining(reason="tired")) == {TIRED.text}
+    assert TIRED.text not in found(declining())
+
+
+def test_a_line_makes_the_offer_that_was_named_and_no_other() -> None:
+    assert found(declining(alternative="cuddle", truths=frozenset({"touch"}))) == {HELD.text}
+    assert HELD.text not in found(declining(truths=frozenset({"touch"})))
+
+
+def test_a_line_names_the_time_that_was_named() -> None:
+    assert found(declining(time="on Saturday")) == {"Not tonight. I'd like to try on Saturday."}
+
+
+def test_that_no_day_is_named_is_said_only_to_whom_wanted_that() -> None:
+    assert NO_TIME.text not in found(declining())
+    assert NO_TIME.text in found(declining(left_out=frozenset({"time"})))
+
+
+def test_no_line_is_offered_twice() -> None:
+    assert found(declining(offered=offered(WARM.text))) == {DIRECT.text}
+
+
+def test_when_all_was_offered_there_is_no_line() -> None:
+    assert found(declining(offered=offered(WARM.text, DIRECT.text))) == set()
+
+
+def test_a_whole_line_comes_before_a_composed_one() -> None:
+    library = library_of(WARM, clause("It's a no tonight.", ["acknowledge", "no"]), clause("Only tonight.", ["reassure"]))
+    assert found(declining(), library) == {WARM.text}
+    assert found(declining(offered=offered(WARM.text)), library) == {"It's a no tonight. Only tonight."}
+
+
+def test_shorter_is_shorter() -> None:
+    assert found(declining(), at_most_words=5) == {DIRECT.text}
+
+
+def test_the_next_line_opens_with_other_words() -> None:
+    library = library_of(line("Not tonight. Sleep well."), line("Not tonight, thank you."), line("It's a no tonight."))
+    assert found(declining(offered=offered(openers=("not tonight",))), library) == {"It's a no tonight."}
+
+
+def test_the_word_sex_is_for_whom_it_was_said_by() -> None:
+    assert found(asking()) == {ASK.text}
+    assert found(asking(asks_for="sex")) == {ASK_SEX.text}
+
+
+def test_each_part_has_its_own_lines() -> None:
+    assert lines_for(LIBRARY, declining()) == LIBRARY.decline_lines
+    assert lines_for(LIBRARY, asking()) == (ASK, ASK_SEX)
+    assert lines_for(LIBRARY, asking(took_a_no=True)) == (HEAR,)
+
+
+def test_who_was_turned_down_is_never_given_an_ask() -> None:
+    assert found(asking(took_a_no=True)) == {HEAR.text}
+    assert found(asking(took_a_no=True, offered=offered(HEAR.text))) == set()
+
+
+def test_a_whole_line_brings_its_step_and_source() -> None:
+    phrase = next(whole_lines(LIBRARY, declining(time="on Saturday")))
+    assert (phrase.step, phrase.source, phrase.tone) == ("door", "house", "warm")
+
+
+def test_the_same_situation_finds_the_same_line() -> None:
+    assert len({find_line(LIBRARY, declining(seed=5)) for _ in range(5)}) == 1
+
+
+def test_another_turn_finds_another_line() -> None:
+    assert len({find_line(LIBRARY, declining(turn=turn)) for turn in range(20)}) > 1

@@ -1,0 +1,1 @@
+"""The content gate: what every sentence of `data/coaching/` must do and must not do, alone and put together."""

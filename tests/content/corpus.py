@@ -1,0 +1,129 @@
+"""Every sentence that the coach can say, with the file and the entry it stands in and whose words it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import yaml
+
+from rasa_project import paths
+from rasa_project.coach.content import TONES, Library, Line
+from rasa_project.library import load_library
+
+Place = Literal["coach", "line", "decline", "ask", "hear"]
+"""Whose words: the coach's own, or a sentence for a partner, which says no, asks, takes a no or does none of these."""
+
+LINE_FILES: dict[str, tuple[str, Place]] = {
+    "decline_lines": ("lines/decline.yml", "decline"),
+    "ask_lines": ("lines/ask.yml", "ask"),
+    "hear_a_no_lines": ("lines/hear_a_no.yml", "hear"),
+}
+PLACE_OF_MOMENT: dict[str, Place] = {
+    "change_mind": "decline",
+    "topic.leave_door_open": "decline",
+    "topic.plan_intimacy": "ask",
+    "ask.after_no": "hear",
+}
+"""The part that the line of a standing answer speaks for; one that is not named here is neither a no nor an ask for tonight."""
+LONGEST_TIME = "on Wednesday afternoon"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One piece of text that a person can hear."""
+
+    file: str
+    entry: str
+    place: Place
+    text: str
+    medium: str = "said"
+    needs: frozenset[str] = frozenset()
+    whole: bool = False
+    """A whole line, not a piece of one."""
+    channel: str = "any"
+
+    @property
+    def filled(self) -> str:
+        """The text with a time where one goes, the longest that people name."""
+        return self.text.replace("{time}", LONGEST_TIME)
+
+    @property
+    def named(self) -> str:
+        """Where it stands, for the message of a failed test."""
+        return f"{self.file}: {self.entry}: {self.text!r}"
+
+
+@lru_cache(maxsize=1)
+def spoken() -> tuple[Spoken, ...]:
+    """All that can be heard, file by file."""
+    library = load_library()
+    return (*_lines(library), *_pieces(library), *_frames(library), *_answers(library))
+
+
+def lines(*places: Place) -> tuple[Spoken, ...]:
+    """The whole lines for a partner of these parts; without a part, all."""
+    return tuple(piece for piece in spoken() if piece.whole and (not places or piece.place in places))
+
+
+def files() -> tuple[str, ...]:
+    """The files that hold something to hear."""
+    return tuple(dict.fromkeys(piece.file for piece in spoken()))
+
+
+def answer_files() -> dict[str, str]:
+    """The file of every standing answer, by its id."""
+    return {
+        entry["id"]: f"answers/{file.name}"
+        for file in sorted((paths.COACHING / "answers").glob("*.yml"))
+        for entry in yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)["answers"]
+    }
+
+
+def entry_ids() -> frozenset[str]:
+    """The ids of all entries that can be heard."""
+    return frozenset(piece.entry for piece in spoken())
+
+
+def _lines(library: Library) -> Iterator[Spoken]:
+    for name, (file, place) in LINE_FILES.items():
+        entries: tuple[Line, ...] = getattr(library, name)
+        for line in entries:
+            yield Spoken(file, line.id, place, line.text, line.medium, frozenset(line.needs), whole=True)
+
+
+def _pieces(library: Library) -> Iterator[Spoken]:
+    for clause in library.clauses:
+        yield Spoken("clauses.yml", clause.id, "decline" if clause.role == "decliner" else "ask", clause.text, clause.medium, frozenset(clause.needs))
+    for reason in library.reasons:
+        for receipt in reason.receipts:
+            yield Spoken("reasons.yml", reason.id, "coach", receipt)
+        for tone in TONES:
+            for text in reason.clauses.of(tone):
+                yield Spoken("reasons.yml", reason.id, "decline" if reason.role == "decliner" else "ask", text)
+    for alternative in library.alternatives:
+        for tone in TONES:
+            for text in alternative.offers.of(tone):
+                yield Spoken("alternatives.yml", alternative.id, "decline", text, needs=frozenset(alternative.needs))
+
+
+def _frames(library: Library) -> Iterator[Spoken]:
+    for frame in library.frames:
+        yield Spoken("frames.yml", frame.id, "coach", frame.text, channel=frame.channel)
+    for step in library.steps:
+        for sentence in step.why:
+            yield Spoken("steps.yml", step.id.value, "coach", sentence)
+    for chip in library.chips:
+        yield Spoken("shapes.yml", chip.id, "coach", chip.title)
+
+
+def _answers(library: Library) -> Iterator[Spoken]:
+    file_of = answer_files()
+    for answer in library.answers:
+        for text in (answer.text, answer.question):
+            if text:
+                yield Spoken(file_of[answer.id], answer.id, "coach", text, channel=answer.channel)
+        if answer.line:
+            yield Spoken(file_of[answer.id], answer.id, PLACE_OF_MOMENT.get(answer.moment, "line"), answer.line, whole=True, channel=answer.channel)

@@ -1,0 +1,163 @@
+"""The details picked up in passing: what the content has names for, times, ages, and what a message asks for."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rasa.shared.nlu.training_data.message import Message
+
+from rasa_project.coach.content import Library
+from rasa_project.library import load_library
+from rasa_project.nlu.details import DetailExtractor, DetailFinder
+from rasa_project.nlu.text import tidy
+from tests.samples import domain
+
+FINDER = DetailFinder(load_library())
+
+
+def found(text: str, name: str) -> list[str]:
+    """The values of one kind of detail in a message."""
+    return [entity["value"] for entity in FINDER.find(text) if entity["entity"] == name]
+
+
+@pytest.mark.parametrize("name", ["reason", "alternative", "shape", "truth", "choice", "country"])
+def test_everything_the_content_has_a_name_for_is_found_by_each_name(name: str, library: Library) -> None:
+    field = {"country": "countries"}.get(name, f"{name}s")
+    missed = [
+        (entry.id, phrase)
+        for entry in getattr(library, field)
+        for phrase in entry.named_as
+        if not {entry.id, entry.id.upper()} & set(found(phrase, name))
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("name", ["reason", "alternative", "shape", "truth", "choice", "country"])
+def test_no_name_means_two_things(name: str, library: Library) -> None:
+    """Of two entries with the same name only one would ever be found."""
+    entries = getattr(library, {"country": "countries"}.get(name, f"{name}s"))
+    names = Counter(form for entry in entries for form in {tidy(phrase).lower() for phrase in entry.named_as})
+    assert [phrase for phrase, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("i'm tired", "tired"), ("i'm really tired", "tired"), ("i've got a headache", "pain"), ("i feel ill", "unwell")]
+)
+def test_the_plainest_way_to_name_a_reason_is_found(text: str, reason: str) -> None:
+    assert found(text, "reason") == [reason]
+
+
+@pytest.mark.parametrize("dressed", ["I’M SO TIRED", "im so tired", "  i'm  so  tired ", "well, so tired.", "CAN’T KEEP MY EYES OPEN", "cant keep my eyes open"])
+def test_the_dress_of_a_name_makes_no_difference(dressed: str) -> None:
+    assert found(dressed, "reason") == ["tired"]
+
+
+@pytest.mark.parametrize("text", ["i'm not too tired", "i am not so tired", "im not exhausted", "never too tired", "it isn't a headache"])
+def test_what_is_denied_is_no_reason(text: str) -> None:
+    assert found(text, "reason") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("maybe saturday", "on Saturday"),
+        ("saturday morning would be nice", "on Saturday morning"),
+        ("saturdays are good", "on Saturday"),
+        ("how about tomorrow", "tomorrow"),
+        ("tomorrow night then", "tomorrow night"),
+        ("this weekend", "this weekend"),
+        ("next week", "next week"),
+        ("at the weekend", "at the weekend"),
+        ("not friday, sunday", "on Sunday"),
+        ("FRIDAY EVENING", "on Friday evening"),
+    ],
+)
+def test_a_time_is_ready_to_stand_in_a_line(text: str, said: str) -> None:
+    assert found(text, "time") == [said]
+
+
+@pytest.mark.parametrize("text", ["on nights till friday", "since monday", "he works every saturday", "last weekend", "the week was long last monday"])
+def test_a_time_that_only_tells_a_story_is_no_wish(text: str) -> None:
+    assert [value for value in found(text, "time") if "onday" in value or "riday" in value or "aturday" in value] == []
+
+
+@pytest.mark.parametrize("text", ["yes", "Yeah sure", "yep, and make it kinder", "of course", "  yes"])
+def test_a_yes_at_the_start_is_noticed(text: str) -> None:
+    assert found(text, "yes_first") == ["yes"]
+
+
+@pytest.mark.parametrize("text", ["no", "yesterday was hard", "he said yes", "yesss", "eyes"])
+def test_a_yes_elsewhere_or_inside_a_word_is_none(text: str) -> None:
+    assert found(text, "yes_first") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"), [("just a cuddle", "closeness"), ("only a hug", "closeness"), ("how do i ask for sex", "sex"), ("essex", None), ("asexual", None)]
+)
+def test_what_is_asked_for_is_noticed(text: str, wish: str | None) -> None:
+    assert found(text, "asks_for") == ([wish] if wish else [])
+
+
+@pytest.mark.parametrize(("text", "weak"), [("she says if you want", True), ("he just said 'maybe'", True), ("maybe i should ask", False), ("say it", False)])
+def test_a_partners_weak_yes_is_noticed(text: str, weak: bool) -> None:
+    assert found(text, "partner_said") == (["weak_yes"] if weak else [])
+
+
+@pytest.mark.parametrize(("text", "country"), [("ireland", ["IE"]), ("i'm in ireland", ["IE"]), ("i live in ireland with my three children and a dog", ["IE"])])
+def test_a_country_is_found_where_it_is_meant(text: str, country: list[str]) -> None:
+    assert found(text, "country") == country
+
+
+def test_a_country_in_passing_is_not_where_somebody_is() -> None:
+    assert found("we had such a lovely time on our ireland trip before all of this started to happen", "country") == []
+
+
+@given(st.text())
+def test_every_detail_lies_within_the_message_that_is_read(text: str) -> None:
+    length = len(tidy(text))
+    for entity in FINDER.find(text):
+        assert set(entity) == {"entity", "value", "start", "end"}
+        assert isinstance(entity["value"], str)
+        assert 0 <= entity["start"] <= entity["end"] <= max(length, 1)
+
+
+@pytest.mark.parametrize("text", ["", " ", "😴", "\x00", "?!", "/affirm{}"])
+def test_what_is_no_sentence_has_no_details(text: str) -> None:
+    assert FINDER.find(text) == []
+
+
+def test_every_kind_of_detail_is_known_to_the_domain() -> None:
+    text = "yes i'm so tired, just a cuddle on saturday, softer please, i love him, a no. 'maybe', she says maybe"
+    kinds = {entity["entity"] for part in (text, "ireland", "34", "company") for entity in FINDER.find(part)}
+    assert len(kinds) >= 9
+    assert kinds <= set(domain()["entities"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["!" * 4000, "!" * 2000 + "5" + "!" * 1998 + "a", "yes" + "!" * 3996, "😴" * 4000, "'" * 4000, "says" + " " * 3000 + "x", "says, " * 660, "sa" * 2000],
+    ids=["marks", "marks around a number", "marks after a yes", "emoji", "apostrophes", "spaces", "a word again and again", "one long word"],
+)
+def test_no_message_takes_long(text: str) -> None:
+    before = time.process_time()
+    FINDER.find(text)
+    assert time.process_time() - before < 0.5
+
+
+def test_details_are_added_to_what_was_found_before() -> None:
+    message = Message(data={"text": "i'm so tired", "entities": [{"entity": "other", "value": "x"}]})
+    DetailExtractor(FINDER).process([message])
+    entities: list[dict[str, Any]] = message.get("entities")
+    assert entities[0] == {"entity": "other", "value": "x"}
+    assert {"entity": "reason", "value": "tired"}.items() <= entities[1].items()
+
+
+def test_a_message_without_a_text_has_no_details() -> None:
+    message = Message(data={})
+    DetailExtractor(FINDER).process([message])
+    assert message.get("entities") == []

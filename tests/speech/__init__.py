@@ -1,0 +1,1 @@
+"""One answer for the eye and for the ear."""

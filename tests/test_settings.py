@@ -1,0 +1,137 @@
+"""The settings: what can be set, what is refused, and that secrets never print."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from rasa_project import paths
+from rasa_project.errors import SettingsError
+from rasa_project.settings import PREFIX, Settings, newest_model, settings
+
+read = settings.__wrapped__
+"""Reads the environment anew, past the cache."""
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_person_at_the_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.upper().startswith(PREFIX):
+            monkeypatch.delenv(name)
+
+
+def test_by_default_nothing_is_served_beyond_this_machine() -> None:
+    assert (read().host, read().port) == ("127.0.0.1", 5005)
+
+
+def test_by_default_nothing_but_warnings_is_logged() -> None:
+    assert read().log_level == "WARNING"
+
+
+@pytest.mark.parametrize("name", Settings.__fields__)
+def test_every_setting_says_what_it_is_for(name: str) -> None:
+    assert Settings.__fields__[name].field_info.description
+
+
+def test_a_setting_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENING_NOTE_PORT", "8080")
+    assert read().port == 8080
+
+
+def test_the_name_of_a_setting_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("evening_note_port", "8080")
+    assert read().port == 8080
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EVENING_NOTE_PORT", "abc"),
+        ("EVENING_NOTE_PORT", "-1"),
+        ("EVENING_NOTE_PORT", "65536"),
+        ("EVENING_NOTE_PORT", ""),
+        ("EVENING_NOTE_TOKEN_SECONDS", "1"),
+        ("EVENING_NOTE_TOKEN_SECONDS", "1e9"),
+        ("EVENING_NOTE_LONGEST_MESSAGE", "1000000"),
+        ("EVENING_NOTE_WAITING_MESSAGES", "0"),
+        ("EVENING_NOTE_SESSION_MINUTES", "100000"),
+        ("EVENING_NOTE_CONVERSATIONS", "0"),
+        ("EVENING_NOTE_SESSIONS_A_MINUTE", "0"),
+        ("EVENING_NOTE_LOG_LEVEL", "LOUD"),
+        ("EVENING_NOTE_LOG_LEVEL", "debug "),
+        ("EVENING_NOTE_COUNTRY", "England"),
+        ("EVENING_NOTE_COUNTRY", "G1"),
+    ],
+)
+def test_a_setting_of_no_use_is_one_clear_line_that_names_it(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        read()
+    assert name in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("written", "read_as"), [("gb", "GB"), ("GB", "GB"), ("", None)])
+def test_a_country_is_two_letters_in_any_case_or_none(written: str, read_as: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENING_NOTE_COUNTRY", written)
+    assert read().country == read_as
+
+
+def test_secrets_never_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENING_NOTE_SECRET", "a-canary-of-a-secret")
+    chosen = read()
+    assert chosen.secret.get_secret_value() == "a-canary-of-a-secret"
+    for printed in (repr(chosen), str(chosen), f"{chosen.secret}", repr(chosen.secret), str(chosen.dict()), chosen.json()):
+        assert "canary" not in printed
+
+
+def test_no_error_about_a_setting_prints_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENING_NOTE_SECRET", "a-canary-of-a-secret")
+    monkeypatch.setenv("EVENING_NOTE_PORT", "another-canary")
+    with pytest.raises(SettingsError) as caught:
+        read()
+    assert "canary" not in str(caught.value)
+
+
+def test_without_a_secret_every_start_has_one_of_its_own() -> None:
+    first, second = read().secret.get_secret_value(), read().secret.get_secret_value()
+    assert first != second
+    assert len(first) >= 32
+
+
+def test_an_empty_secret_never_signs_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty line in an environment file means "not set"; anybody could sign with nothing."""
+    monkeypatch.setenv("EVENING_NOTE_SECRET", "")
+    try:
+        chosen = read()
+    except SettingsError:
+        return
+    assert chosen.secret.get_secret_value()
+
+
+def test_settings_cannot_be_changed_once_read() -> None:
+    with pytest.raises(TypeError):
+        read().port = 1
+
+
+def test_a_model_that_is_set_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("rasa_project.settings.settings", lambda: Settings(model=tmp_path / "mine.tar.gz"))
+    assert newest_model() == tmp_path / "mine.tar.gz"
+
+
+def test_else_the_newest_model_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(paths, "MODELS", tmp_path)
+    monkeypatch.setattr("rasa_project.settings.settings", Settings)
+    for age, name in enumerate(("b.tar.gz", "c.tar.gz", "a.tar.gz")):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (1000 - age, 1000 - age))
+    (tmp_path / "newer.txt").touch()
+    assert newest_model() == tmp_path / "b.tar.gz"
+
+
+def test_there_may_be_no_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(paths, "MODELS", tmp_path)
+    monkeypatch.setattr("rasa_project.settings.settings", Settings)
+    assert newest_model() is None
