@@ -16,7 +16,9 @@ from rasa_project.settings import newest_model, settings
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command. Exit codes: 0 done, 1 failed with one clear line on standard error, 2 wrong usage."""
-    chosen = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # what follows "rasa" is Rasa's own, options like --help included
+    chosen = argparse.Namespace(run=_rasa, arguments=given[1:]) if given[:1] == ["rasa"] else _parser().parse_args(given)
     run: Callable[[argparse.Namespace], int | None] = chosen.run
     try:
         logging.basicConfig(level=settings().log_level, format="%(levelname)s %(name)s: %(message)s")
@@ -55,8 +57,6 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_train)
 
     command = commands.add_parser("rasa", help="Rasa's own command line, with the lean runtime, the domain and the data set", add_help=False)
-    command.add_argument("arguments", nargs=argparse.REMAINDER)
-    command.set_defaults(run=_rasa)
     return parser
 
 

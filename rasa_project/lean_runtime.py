@@ -2,7 +2,8 @@
 
 Rasa 3.6 imports TensorFlow even when no component of the pipeline uses it: 12 more seconds at start and some 300 MB of memory. Where
 TensorFlow is not installed, `prepare()` puts an inert stand-in in its place: its names can be imported, subclassed and used as decorators, as
-Rasa does at import. Rasa itself is told that the package is missing, so a component in `config.yml` that needs it is refused with a clear error.
+Rasa does at import. A component in `config.yml` that needs it is refused
+with a clear error.
 """
 
 from __future__ import annotations
@@ -16,9 +17,13 @@ import sys
 import types
 import warnings
 from collections.abc import MutableMapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import structlog
+import yaml
+
+from rasa_project.errors import ModelError
 
 STOOD_IN = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras")
 """Top-level packages that Rasa imports without our using them."""
@@ -27,6 +32,12 @@ HOW_TO_INSTALL = (
     "this component needs TensorFlow, which Evening Note leaves out; to use it, run "
     "'.venv/bin/pip install tensorflow==2.12.0 tensorflow-addons tensorflow-hub' and train again"
 )
+
+REPEATS_WHAT_WAS_SAID = r"(?s).*(?:Failed to parse arguments|Expected entities|Parsed an (?:intent|entity)|Found unexpected)"
+NEED_TENSORFLOW = frozenset(
+    {"DIETClassifier", "TEDPolicy", "UnexpecTEDIntentPolicy", "ResponseSelector", "LanguageModelFeaturizer", "ConveRTFeaturizer"}
+)
+"""Rasa's components that are built on TensorFlow."""
 
 _prepared = False
 
@@ -93,6 +104,20 @@ def tensorflow_is_installed() -> bool:
     return importlib.util.find_spec("tensorflow") is not None
 
 
+def refuse_what_needs_tensorflow(config: Path) -> None:
+    """Raises ModelError when a configuration names a component that needs TensorFlow, and it is not installed."""
+    if tensorflow_is_installed():
+        return
+    try:
+        document = yaml.load(config.read_bytes(), Loader=yaml.CSafeLoader)
+    except (OSError, yaml.YAMLError):
+        return  # Rasa says better what is wrong with the file
+    parts = [part for key in ("pipeline", "policies") for part in (document or {}).get(key) or []]
+    names = {str(part.get("name")).rpartition(".")[2] for part in parts if isinstance(part, dict)}
+    if names & NEED_TENSORFLOW:
+        raise ModelError(f"{config.name}: {', '.join(sorted(names & NEED_TENSORFLOW))}: {HOW_TO_INSTALL}")
+
+
 def prepare(log_level: int = logging.WARNING) -> None:
     """Installs the stand-in, switches telemetry off and silences every log line that could hold what a person said.
 
@@ -113,7 +138,6 @@ def prepare(log_level: int = logging.WARNING) -> None:
         import thinc.compat  # noqa: F401
 
         sys.meta_path.insert(0, _InertFinder())
-        _report_tensorflow_as_missing()
 
 
 def _silence(log_level: int) -> None:
@@ -134,6 +158,8 @@ def _quieten_warnings() -> None:
     """Rasa's own dependencies warn about each other at import; none of it is about this project or its user."""
     import sanic.app  # noqa: F401 - it sets a filter of its own when it is imported, so it comes first
 
+    # Rasa warns about a message that looks like a payload by repeating it
+    warnings.filterwarnings("ignore", message=REPEATS_WHAT_WAS_SAID)
     for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
         warnings.filterwarnings("ignore", category=category)
 
@@ -141,16 +167,3 @@ def _quieten_warnings() -> None:
 def _keep_only_the_event(_: Any, __: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     """A structlog processor that drops every field but the event's name and level."""
     return {key: value for key, value in event.items() if key in ("event", "level")}
-
-
-def _report_tensorflow_as_missing() -> None:
-    """Makes Rasa's own check of required packages see that TensorFlow is absent, though its import succeeds."""
-    import rasa.utils.common as rasa_common
-
-    find_unavailable_packages = rasa_common.find_unavailable_packages
-
-    def with_stood_in(package_names: list[str]) -> set[str]:
-        missing: set[str] = find_unavailable_packages(package_names)
-        return missing | {name for name in package_names if name in STOOD_IN}
-
-    rasa_common.find_unavailable_packages = with_stood_in

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from rasa_project import paths
-from rasa_project.lean_runtime import HOW_TO_INSTALL, STOOD_IN
+from rasa_project.lean_runtime import refuse_what_needs_tensorflow
 from rasa_project.training import in_root
 
 DATA = [str(folder) for folder in paths.TRAINING_DATA]
@@ -18,10 +20,12 @@ DEFAULTS: dict[tuple[str, ...], dict[str, list[str]]] = {
     ("test",): {"--stories": [str(paths.ROOT / "tests" / "stories")], "--nlu": [str(paths.ROOT / "tests" / "nlu" / "plain.yml")]},
     ("test", "core"): {"--stories": [str(paths.ROOT / "tests" / "stories")]},
     ("test", "nlu"): {"--nlu": [str(paths.ROOT / "tests" / "nlu" / "plain.yml")]},
+    ("run",): {"--interface": ["127.0.0.1"]},
+    ("shell",): {"--interface": ["127.0.0.1"]},
     ("run", "actions"): {"--actions": ["actions"]},
     ("visualize",): {"--domain": [str(paths.DOMAIN)], "--stories": DATA},
 }
-SHORT = {"--domain": "-d", "--stories": "-s", "--nlu": "-u"}
+SHORT = {"--domain": "-d", "--stories": "-s", "--nlu": "-u", "--interface": "-i", "--config": "-c"}
 
 
 def run_rasa(arguments: Sequence[str]) -> int:
@@ -39,13 +43,14 @@ def run_rasa(arguments: Sequence[str]) -> int:
         return endpoints
 
     AvailableEndpoints.read_endpoints = staticmethod(with_actions)
+    if arguments[:1] == ["train"]:
+        refuse_what_needs_tensorflow(Path(_given("--config", arguments) or paths.CONFIG))
+    os.environ.setdefault("SANIC_HOST", "127.0.0.1")  # where `rasa run actions` listens
     sys.argv = ["rasa", *with_defaults(arguments)]
     with in_root():
         try:
             rasa.__main__.main()
         except SystemExit as stop:
-            if stop.code not in (None, 0) and _names_a_missing_package():
-                print(f"evening-note: {HOW_TO_INSTALL}", file=sys.stderr)  # noqa: T201 - Rasa has said what is missing; this says how to get it
             return int(stop.code or 0) if not isinstance(stop.code, str) else 1
     return 0
 
@@ -55,12 +60,15 @@ def with_defaults(arguments: Sequence[str]) -> list[str]:
     command = max((known for known in DEFAULTS if tuple(arguments[: len(known)]) == known), key=len, default=())
     completed = list(arguments)
     for option, values in DEFAULTS.get(command, {}).items():
-        if option not in arguments and SHORT.get(option, option) not in arguments:
+        if _given(option, arguments) is None:
             completed += [option, *values]
     return completed
 
 
-def _names_a_missing_package() -> bool:
-    """Whether the configuration uses a component of Rasa's that needs TensorFlow."""
-    needing = ("DIETClassifier", "TEDPolicy", "UnexpecTEDIntentPolicy", "ResponseSelector", "LanguageModelFeaturizer", "ConveRTFeaturizer")
-    return bool(STOOD_IN) and any(name in paths.CONFIG.read_text(encoding="utf-8") for name in needing)
+def _given(option: str, arguments: Sequence[str]) -> str | None:
+    """The value given for an option, long or short, apart or with "="; empty when it is given without one, None when it is not given."""
+    for position, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name in (option, SHORT.get(option, option)):
+            return value if equals else next(iter(arguments[position + 1 : position + 2]), "")
+    return None

@@ -50,6 +50,8 @@ def serve() -> None:
 def make_app(agent: Agent, chosen: Settings) -> Sanic:
     """The web application around an agent. Rasa's own HTTP API and open channels are not part of it."""
     app = Sanic("evening_note", configure_logging=False)
+    for name in ("sanic.root", "sanic.error", "sanic.access"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # Sanic writes down the request it could not read
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
     app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"

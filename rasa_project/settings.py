@@ -45,6 +45,11 @@ class Settings(BaseSettings):
         case_sensitive = False
         frozen = True
 
+    @validator("secret", pre=True)
+    def _never_empty(cls, secret: str | SecretStr) -> str | SecretStr:
+        given = secret.get_secret_value() if isinstance(secret, SecretStr) else str(secret)
+        return secret if given.strip() else secrets.token_urlsafe(32)
+
     @validator("country", pre=True)
     def _two_letters(cls, country: str | None) -> str | None:
         if not country:

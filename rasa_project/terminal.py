@@ -79,4 +79,4 @@ def _new_conversation() -> str:
 
 def open_input() -> TextIO:
     """Standard input as forgiving UTF-8: no byte can end the conversation."""
-    return open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)
+    return open(sys.stdin.fileno(), encoding="utf-8", errors="replace", newline="\n", closefd=False)

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from rasa_project import paths
 from rasa_project.errors import ModelError
+from rasa_project.lean_runtime import refuse_what_needs_tensorflow
 
 
 def train() -> Path:
     """Trains and returns the new model in `models/`. Raises ModelError when training fails."""
     import rasa.model_training
 
+    refuse_what_needs_tensorflow(paths.CONFIG)
     with in_root(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Rasa's and scikit-learn's notes on their own versions
         result = rasa.model_training.train(

@@ -6,14 +6,15 @@ import json
 import signal
 import socket
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from rasa_project.paths import ROOT
+from rasa_project.errors import ServerError
+from rasa_project.server import _listen
+from rasa_project.settings import Settings
 from tests.channels.description import HEALTH, MESSAGE, SESSION
-from tests.processes import HOST, PATIENCE, READY, Server, evening_note, free_port
+from tests.processes import HOST, PATIENCE, READY, Server, evening_note
 
 pytestmark = pytest.mark.server
 
@@ -121,7 +122,9 @@ def test_what_is_no_http_does_not_disturb_the_others(sent: bytes, server: Server
 def test_a_connection_dropped_in_the_middle_of_a_message_leaves_the_conversation_whole(server: Server) -> None:
     token = server.session()
     with socket.create_connection((HOST, server.port), timeout=PATIENCE) as line:
-        line.sendall(f"POST {MESSAGE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 500\r\n\r\n".encode() + b'{"id": 1, "te')
+        line.sendall(
+            f"POST {MESSAGE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 500\r\n\r\n".encode() + b'{"id": 1, "te'
+        )
     assert server.say(token, "hi", 1).status == 200
 
 
@@ -147,12 +150,10 @@ def test_a_taken_port_is_one_clear_line_that_names_it(server: Server) -> None:
     assert "EVENING_NOTE_PORT" in done.stderr
 
 
-@pytest.mark.parametrize("host", ["256.256.256.256", "192.0.2.1"], ids=["no address", "not an address of this machine"])
-def test_an_address_that_cannot_be_served_on_is_one_clear_line(host: str) -> None:
-    done = evening_note("run", EVENING_NOTE_HOST=host, EVENING_NOTE_PORT=str(free_port()))
-    assert done.returncode == 1
-    assert len(done.stderr.splitlines()) == 1
-    assert host in done.stderr
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "192.0.2.1"], ids=["no address", "not an address of this machine"])
+def test_an_address_that_cannot_be_served_on_is_a_clear_error(host: str) -> None:
+    with pytest.raises(ServerError, match=host):
+        _listen(Settings(host=host, port=0))
 
 
 def test_a_missing_model_is_one_clear_line_that_says_what_to_do() -> None:
@@ -164,21 +165,14 @@ def test_a_missing_model_is_one_clear_line_that_says_what_to_do() -> None:
     assert "evening-note train" in done.stderr
 
 
-def test_a_model_that_is_none_is_one_clear_line() -> None:
-    done = evening_note("run", EVENING_NOTE_MODEL=str(ROOT / "config.yml"), EVENING_NOTE_PORT="0")
-    assert done.returncode == 1
-    assert len(done.stderr.splitlines()) == 1
-    assert "evening-note train" in done.stderr
-
-
 @pytest.fixture(scope="module")
-def overheard() -> Iterator[str]:
+def overheard() -> str:
     """All that a server at DEBUG wrote while canary words were said to it in every way a program can, and some that it should not."""
     with Server({"EVENING_NOTE_LOG_LEVEL": "DEBUG"}) as started:
         _say_canaries(started)
         ended = started.stop(signal.SIGTERM)
     assert ended.code == 0
-    yield ended.output + ended.errors
+    return ended.output + ended.errors
 
 
 @pytest.mark.parametrize("canary", CANARIES)
@@ -202,7 +196,9 @@ def _say_canaries(server: Server) -> None:
     server.say(token, "i'm not in the mood tonight", 1)
     server.say(token, "yes", 2)
     server.say(token, f"tell {said} i am tired, on saturday, and make it softer {said}", 3)
-    for number, text in enumerate((f'/affirm{{"{payload_like}": "{payload_like}"}}', f"/{payload_like}", f"/inform@0.2{{{payload_like}", f"／{payload_like}")):
+    for number, text in enumerate(
+        (f'/affirm{{"{payload_like}": "{payload_like}"}}', f"/{payload_like}", f"/inform@0.2{{{payload_like}", f"／{payload_like}")
+    ):
         server.say(token, text, 10 + number)
     server.send(token, {"id": 20, "payload": payload})
     server.send(token, {"id": 21, "payload": f'/refine_phrase{{"shape": "{payload}"}}'})

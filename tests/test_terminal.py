@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -140,3 +141,23 @@ def test_every_conversation_has_a_name_of_its_own() -> None:
 @pytest.mark.parametrize(("typed", "line"), [("hi\n", "hi"), ("hi\r\n", "hi"), (" hi \n", " hi "), ("\n", ""), ("hi", "hi")])
 def test_a_line_is_read_without_its_end(typed: str, line: str) -> None:
     assert list(terminal.read_lines(io.StringIO(typed))) == [line]
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        (b"one\ntwo\r\nthree", ["one", "two", "three"]),
+        (b"not\rtonight\n", ["not\rtonight"]),
+        (b"a\xe2\x80\xa8b\xc2\x85c\n", ["a\u2028b\u0085c"]),
+        (b"caf\xe9\n\xff\xfe\n", ["caf\ufffd", "\ufffd\ufffd"]),
+        (b"\x00\n", ["\x00"]),
+    ],
+    ids=["ends", "a carriage return within", "separators within", "bytes that are no text", "nothing"],
+)
+def test_what_is_typed_is_read_line_by_line_whatever_the_bytes(
+    typed: bytes, lines: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "typed").write_bytes(typed)
+    with (tmp_path / "typed").open() as source:
+        monkeypatch.setattr("sys.stdin", source)
+        assert list(terminal.read_lines(terminal.open_input())) == lines

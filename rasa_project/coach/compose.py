@@ -49,6 +49,8 @@ def _declining(library: Library, situation: Situation, tone: Tone) -> Iterator[P
 
 
 def _asking(library: Library, situation: Situation, tone: Tone) -> Iterator[Phrase]:
+    if wanted_offer(situation) is not None:
+        return  # who asks for a film is given words for a film; they are written whole
     reason = _reason_sentences(library, wanted_reason(library, situation), tone)
     time = wanted_time(situation)
     asks = [

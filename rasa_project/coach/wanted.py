@@ -5,6 +5,9 @@ from __future__ import annotations
 from rasa_project.coach.content import AsksFor, Library, Role
 from rasa_project.coach.situation import Situation
 
+NOTHING = "nothing_tonight"
+"""The alternative that is none: complete in a no, and nothing to ask for."""
+
 
 def wanted_reason(library: Library, situation: Situation) -> str | None:
     """The reason a line gives: the one the person named, unless it is about the partner or to be left out."""
@@ -19,7 +22,10 @@ def wanted_reason(library: Library, situation: Situation) -> str | None:
 
 def wanted_offer(situation: Situation) -> str | None:
     """The alternative a line offers: only one the person named, never a default."""
-    return None if situation.details.took_a_no or "offer" in situation.details.left_out else situation.details.alternative
+    details = situation.details
+    if details.took_a_no or "offer" in details.left_out or (details.role == "asker" and details.alternative == NOTHING):
+        return None
+    return details.alternative
 
 
 def wanted_time(situation: Situation) -> str | None:

@@ -43,7 +43,7 @@ _DIGITS = re.compile(r"^(\d{1,3})(?:yo|yrs?)?$")
 _LEADS = frozenset(
     {"im", "i", "am", "aged", "age", "turned", "yes", "yeah", "yep", "yup", "no", "nope", "well", "um", "oh", "just", "over", "sorry", "a"}
 )
-_AFTER = re.compile(r"^(?:$|years?|yrs|yo|old|actually|now|so|in|this|last|and|here|love|mate|thanks|next|yes|then|today|tomorrow)")
+_AFTER = re.compile(r"^(?:$|years?|yrs|yo|old|actually|now|so|in|this|last|and|here|love|mate|thanks|next|yes|then|today|tomorrow|yet)")
 _WORD = re.compile(r"[a-z0-9]+")
 
 

@@ -27,7 +27,9 @@ NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt
 NO_WISH = frozenset({"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each"})
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
-_YES = re.compile(r"^\W*(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE)
+_YES = re.compile(
+    r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
+)
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
 _WEAK_YES = re.compile(
     r"\b(?:say|says|said|saying|go|goes|went|going|reply|replies|replied|answers?|answered|texts?|texted|like)\W{1,4}(?:just\W{1,3})?"
@@ -68,7 +70,9 @@ class DetailFinder:
     def find(self, text: str) -> list[dict[str, Any]]:
         """The details as Rasa entities: name, value, place in the tidy text. Of each kind the last named counts, for shapes and truths all."""
         text = tidy(text)
-        document = self._language.make_doc(text)
+        # lower case first: spaCy splits "can't" and "CAN'T" differently
+        lowered = text.lower()
+        document = self._language.make_doc(lowered if len(lowered) == len(text) else text)
         found: list[dict[str, Any]] = []
         for name, matcher in self._phrases.items():
             spans = filter_spans([Span(document, start, end, label=label) for label, start, end in matcher(document)])

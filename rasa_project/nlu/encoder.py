@@ -97,6 +97,6 @@ def verify(folder: Path) -> dict[str, Any]:
             digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
             if digest != manifest["sha256"][name]:
                 raise EncoderError(f"{folder / name} is not the file that manifest.json describes; fetch the repository anew")
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise EncoderError(f"the encoder in {folder} is not whole ({error}); fetch the repository anew") from error
     return manifest

@@ -11,9 +11,9 @@ from rasa_project.nlu.text import plain
 LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "pl", "tr", "sv", "da", "ro", "id", "tl")
 """spaCy's codes of the languages looked for; it ships their small words with its tokenizers."""
 FEWEST_WORDS = 4
-SHARE = 0.4
+SHARE = 0.55
 """How many of a message's words must be small words of the other language."""
-LEAD = 0.25
+LEAD = 0.4
 """By how much that share must exceed English's."""
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from scipy.sparse import csr_matrix, hstack
 
 TEMPERATURES = np.geomspace(0.05, 1.0, 40)
 THRESHOLDS = np.linspace(0.02, 0.6, 59)
-FALSE_ALARMS = 0.04
+FALSE_ALARMS = 0.03
 """The share of harmless messages that may be taken for a danger, on messages left out of training (which hold many look-alikes on purpose)."""
 OUTSIDE_SHARE = 0.2
 """How many of the messages people send are taken to be nobody's business here."""
@@ -51,10 +52,13 @@ class LinearModel:
     @classmethod
     def read(cls, file: Path) -> LinearModel:
         """Reads what `write` kept. Raises OSError, ValueError or KeyError when the file is not of that form."""
-        with np.load(file, allow_pickle=False) as arrays:
-            temperature, belief, alarm = (float(value) for value in arrays["chosen"])
-            classes = tuple(str(name) for name in arrays["classes"])
-            return cls(classes, arrays["weights"].astype(np.float32), arrays["biases"].astype(np.float32), temperature, belief, alarm)
+        try:
+            with np.load(file, allow_pickle=False) as arrays:
+                temperature, belief, alarm = (float(value) for value in arrays["chosen"])
+                classes = tuple(str(name) for name in arrays["classes"])
+                return cls(classes, arrays["weights"].astype(np.float32), arrays["biases"].astype(np.float32), temperature, belief, alarm)
+        except (zipfile.BadZipFile, EOFError) as error:
+            raise ValueError(f"{file.name} is damaged") from error
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def read_patterns(file: Path) -> tuple[Pattern, ...]:
             for label, entries in document["patterns"].items()
             for entry in entries
         ]
-    except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, re.error) as error:
         raise ContentError(f"{file}: the safety patterns cannot be used ({error})") from error
     unknown = {pattern.label for pattern in patterns} - set(SAFETY)
     if unknown or not patterns:

@@ -7,6 +7,8 @@ import unicodedata
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "…": "...", "–": "-", "—": "-"})
 _SPACES = re.compile(r"\s+")
+_RUN = re.compile(r"([^\w\s])\1{3,}")
+"""The same mark many times over says no more than three, and takes a tokenizer long."""
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 
 MAXIMUM_READ = 4000
@@ -15,11 +17,17 @@ MAXIMUM_READ = 4000
 
 def tidy(text: str) -> str:
     """The message in one form, its case kept. Never longer than `MAXIMUM_READ`: of a longer one the two ends are read."""
-    if len(text) > MAXIMUM_READ:
-        text = text[: MAXIMUM_READ // 2] + " " + text[-MAXIMUM_READ // 2 + 1 :]
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    text = _ends(text)
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
     text = "".join(character if character.isprintable() else " " for character in _INVISIBLE.sub("", text))
-    return _SPACES.sub(" ", text).strip()
+    return _ends(_RUN.sub(r"\1\1\1", _SPACES.sub(" ", text))).strip()
+
+
+def _ends(text: str) -> str:
+    """The text, or of a longer one its two ends: what matters most is often said last."""
+    if len(text) <= MAXIMUM_READ:
+        return text
+    return text[: MAXIMUM_READ // 2] + " " + text[-(MAXIMUM_READ // 2 - 1) :]
 
 
 def plain(text: str) -> str:

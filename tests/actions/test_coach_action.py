@@ -71,7 +71,9 @@ def test_a_failure_is_logged_by_its_kind_alone(monkeypatch: pytest.MonkeyPatch, 
 @pytest.mark.parametrize("skill", SKILLS)
 def test_each_file_holds_one_action_named_after_its_skill(skill: str) -> None:
     module = importlib.import_module(f"actions.{skill}")
-    kinds = [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, CoachAction) and kind.__module__ == module.__name__]
+    kinds = [
+        kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, CoachAction) and kind.__module__ == module.__name__
+    ]
     assert [kind().name() for kind in kinds] == [f"action_{skill}"]
 
 

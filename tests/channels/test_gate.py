@@ -77,7 +77,7 @@ def test_a_slash_in_any_dress_is_still_no_intent(before: str, slash: str, after:
     assert not readable(before + slash + after).startswith("/")
 
 
-def test_a_slash_inside_a_message_stays(library: Library) -> None:
+def test_a_slash_inside_a_message_stays() -> None:
     assert readable("and/or") == "and/or"
 
 
@@ -296,7 +296,9 @@ def test_only_so_many_conversations_are_remembered(library: Library) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("text", ["", "   \n\t", "\x00\x01\x02", "😴😴😴", "сегодня я не хочу", "今夜は気分じゃない", "ليس الليلة", "a" * 4000, *INJECTIONS])
+@pytest.mark.parametrize(
+    "text", ["", "   \n\t", "\x00\x01\x02", "😴😴😴", "сегодня я не хочу", "今夜は気分じゃない", "ليس الليلة", "a" * 4000, *INJECTIONS]
+)
 def test_odd_messages_get_a_kind_answer(text: str, gate: Gate) -> None:
     delivered = deliver(gate, text)
     assert len(delivered.replies) == 1

@@ -29,9 +29,11 @@ class Tags(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Notes a tag."""
         self.tags.append((tag, dict(attributes)))
 
     def handle_data(self, data: str) -> None:
+        """Notes what stands inside a script or a style."""
         if self.tags and self.tags[-1][0] in ("script", "style") and data.strip():
             self.inline.append(data)
 
@@ -46,7 +48,16 @@ def test_each_file_is_served_as_what_it_is(path: str, kind: str, server: Server)
 
 
 def test_nothing_but_those_files_is_served(server: Server) -> None:
-    for path in ("/index.html", "/config.yml", "/../config.yml", "/%2e%2e/config.yml", "/evening-note.js/../../config.yml", "/models", "/docs", "/.env"):
+    for path in (
+        "/index.html",
+        "/config.yml",
+        "/../config.yml",
+        "/%2e%2e/config.yml",
+        "/evening-note.js/../../config.yml",
+        "/models",
+        "/docs",
+        "/.env",
+    ):
         assert server.request("GET", path).status == 404
 
 

@@ -74,20 +74,25 @@ def test_a_message_is_read_from_its_body(body: bytes, incoming: Incoming) -> Non
     assert read_message(body) == incoming
 
 
-@given(st.binary(max_size=200))
-def test_whatever_the_bytes_they_are_a_message_or_a_bad_request(body: bytes) -> None:
+def status(body: bytes) -> int:
+    """Of the answer to a body, as far as its reading goes."""
     try:
         read_message(body)
     except RequestError as error:
-        assert error.status == 400
+        return error.status
+    return 200
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part)))
+@given(st.binary(max_size=200))
+def test_whatever_the_bytes_they_are_a_message_or_a_bad_request(body: bytes) -> None:
+    assert status(body) in (200, 400)
+
+
+@given(
+    st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part))
+)
 def test_whatever_the_json_it_is_a_message_or_a_bad_request(document: object) -> None:
-    try:
-        read_message(json.dumps(document).encode())
-    except RequestError as error:
-        assert error.status == 400
+    assert status(json.dumps(document).encode()) in (200, 400)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +135,18 @@ def test_a_session_is_as_described(server: Server) -> None:
 @pytest.mark.server
 @pytest.mark.parametrize(
     "text",
-    ["hi", "i'm not in the mood tonight", "", "😴😴", "сегодня не хочу", '/affirm{"age": 30}', "kill myself", "a" * 4000, "\x00\x1b[31m", "<b>hi</b>"],
+    [
+        "hi",
+        "i'm not in the mood tonight",
+        "",
+        "😴😴",
+        "сегодня не хочу",
+        '/affirm{"age": 30}',
+        "kill myself",
+        "a" * 4000,
+        "\x00\x1b[31m",
+        "<b>hi</b>",
+    ],
     ids=["hi", "the no", "empty", "emoji", "another script", "an intent", "danger", "4,000 characters", "control", "markup"],
 )
 def test_whatever_is_said_the_answer_is_as_described(text: str, server: Server) -> None:

@@ -97,6 +97,11 @@ def test_an_ask_opens_personally_and_ends_with_a_way_out() -> None:
     assert texts(asking()) == ["I've been thinking about you. Would you like to be intimate tonight? No is fine."]
 
 
+def test_a_sentence_without_a_way_out_is_no_ask() -> None:
+    library = library_of(PERSONAL, clause("Be intimate with me tonight.", ["time"], role="asker", step="ask", asks_for="intimacy"))
+    assert texts(asking(), library) == []
+
+
 def test_the_word_sex_is_for_whom_it_was_said_by() -> None:
     assert texts(asking(asks_for="sex")) == ["I've been thinking about you. Would you like sex tonight? No is fine."]
 

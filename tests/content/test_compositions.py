@@ -214,6 +214,35 @@ def test_who_asks_for_a_cuddle_is_not_given_words_for_more(library: Library, jud
         assert talk.answers[0].line, alternative
 
 
+@pytest.mark.parametrize("wish", ["another", "softer", "funnier", "direct", "as_text"])
+def test_who_asks_for_a_film_is_given_words_for_a_film(library: Library, wish: str) -> None:
+    """Something else nobody named is never asked for in its place, not even when the lines for it are used up."""
+    named = [alternative for alternative in library.alternatives if alternative.id != "nothing_tonight"]
+    for alternative in named:
+        talk = Talk(library)
+        talk.hear("how_to_ask", alternative=alternative.id)
+        for _ in range(4):
+            talk.hear("refine_phrase", shapes=(wish,))
+        lines = [answer.line for answer in talk.answers if answer.line is not None]
+        assert lines, alternative.id
+        assert lines[0] == talk.answers[0].line
+        others = [line for line in lines if line not in {entry.text for entry in library.ask_lines if entry.offer == alternative.id}]
+        assert not others, f"{alternative.id}: {others}"
+
+
+def test_who_asks_for_a_film_on_saturday_is_given_words_for_a_film_on_saturday(library: Library) -> None:
+    for alternative in library.alternatives:
+        if alternative.id in ("nothing_tonight", "breakfast"):  # nothing to ask for; a day of its own
+            continue
+        line = Talk(library).hear("how_to_ask", alternative=alternative.id, time="on Saturday").line or ""
+        written = {
+            entry.text.replace("{time}", "on Saturday").replace("tonight", "on Saturday")
+            for entry in library.ask_lines
+            if entry.offer == alternative.id
+        }
+        assert line in written, f"{alternative.id}: {line}"
+
+
 # --- thousands, as the coach finds them
 
 

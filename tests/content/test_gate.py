@@ -29,6 +29,8 @@ SAFETY_SENTENCES, SAFETY_WORDS = ALONE_SENTENCES + 1, ALONE_WORDS + LONGEST_SENT
 RARE = ("safety.", "forget_me.", "set_country.", "discreet_mode.", "age.closed", "privacy_question")
 """Moments that people meet seldom, for which fewer than three variants do."""
 WORD = r"[\w']+"
+SOUNDS_LIKE_A_REASON = {"decline.playful.said.offer_tired_feet"}
+"""Lines that hold the name of a reason and give none: the tired feet are the partner's."""
 ASKS_NOTHING = ("no_problem", "skip_ok", "keep", "stop", "goodbye", "thanks", "age.refused", "age.closed", "forget_me.kept", "forget_me.done")
 
 
@@ -95,7 +97,6 @@ def test_the_ids_of_the_bans_are_unique() -> None:
         ("decline", "I guess we could, if you need to.", "yes.reluctant"),
         ("coach", "Most couples do it more.", "comparison.others"),
         ("ask", "Like we used to.", "comparison.before"),
-        ("coach", "Or they may drift apart from you.", ""),
         ("coach", "You'll drift apart.", "consequence.loss"),
         ("coach", "Some turn to porn.", "consequence.elsewhere"),
         ("coach", "They will love you more for it.", "promise.partner"),
@@ -123,7 +124,7 @@ def test_the_ids_of_the_bans_are_unique() -> None:
     ],
 )
 def test_a_bad_sentence_is_caught(place: str, text: str, ban: str) -> None:
-    assert ban in banned(text, place) or not ban
+    assert ban in banned(text, place)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ def test_no_line_names_another_day_unless_the_person_did(library: Library) -> No
 
 def test_no_line_gives_a_reason_that_its_entry_does_not_name(library: Library) -> None:
     for line in library.decline_lines:
-        if line.reason is None:
+        if line.reason is None and line.id not in SOUNDS_LIKE_A_REASON:
             told = [reason.id for reason in library.reasons if reason.id != "just_no" and _names(line.text, reason.named_as)]
             assert not told, f"{line.id}: {line.text} gives {told}"
 
@@ -514,7 +515,7 @@ def test_the_coach_names_no_therapist_to_call() -> None:
     ],
 )
 def test_syllables_are_counted_as_they_are_spoken(word: str, count: int) -> None:
-    assert syllables(word) == count or word == "isn't"
+    assert syllables(word) == count
 
 
 def test_a_hard_text_reads_at_a_higher_grade_than_a_plain_one() -> None:

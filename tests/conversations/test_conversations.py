@@ -14,6 +14,8 @@ A turn says what the person types (`user`, or `tap` for a button by its title) a
     step: ID                   the framework step
     intent: NAME               what was understood
     buttons: [TITLE, …]        buttons that must be there
+
+A whole conversation may carry `channel: voice`, and `not_yet: REASON` while it is known to fail.
 """
 
 from __future__ import annotations
@@ -63,10 +65,15 @@ class Talk:
 def conversations() -> list[Any]:
     """Every conversation of every file, as a test of its own."""
     return [
-        pytest.param({**conversation, "name": f"{file.stem}: {conversation['name']}"}, id=f"{file.stem}: {conversation['name']}")
+        pytest.param({**conversation, "name": (name := f"{file.stem}: {conversation['name']}")}, id=name, marks=_marks(conversation))
         for file in sorted(FOLDER.glob("*.yml"))
         for conversation in yaml.safe_load(file.read_text(encoding="utf-8"))["conversations"]
     ]
+
+
+def _marks(conversation: dict[str, Any]) -> list[pytest.MarkDecorator]:
+    """A conversation with `not_yet: REASON` is known to fail; the day it works, the mark must go."""
+    return [pytest.mark.xfail(strict=True, reason=conversation["not_yet"])] if "not_yet" in conversation else []
 
 
 @pytest.mark.parametrize("conversation", conversations())

@@ -152,7 +152,13 @@ def test_a_conversation_can_be_forgotten_at_once(store: SessionStore) -> None:
 @pytest.mark.model
 def test_the_loaded_agent_keeps_no_word_of_a_real_conversation(agent: Any, gate: Gate) -> None:
     conversation = uuid4().hex
-    for text in ("i'm not in the mood tonight", "yes", f"tell {CANARY} i am tired, softer please", f"kill myself {CANARY}", f'/affirm{{"{CANARY}": 1}}'):
+    for text in (
+        "i'm not in the mood tonight",
+        "yes",
+        f"tell {CANARY} i am tired, softer please",
+        f"kill myself {CANARY}",
+        f'/affirm{{"{CANARY}": 1}}',
+    ):
         asyncio.run(gate.deliver(conversation, "web", Incoming(text=text)))
     assert conversation in held(agent.tracker_store)
     assert CANARY not in repr(vars(agent.tracker_store)).lower()

@@ -12,7 +12,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.nlu.decision import RANKED, Decision, noise_in
 
-RANKING = [{"name": name, "confidence": confidence} for name, confidence in (("greet", 0.6), ("help", 0.2), ("stop", 0.1), ("thanks", 0.05), (OUT_OF_SCOPE, 0.03), ("skip", 0.02))]
+RANKING = [
+    {"name": name, "confidence": confidence}
+    for name, confidence in (("greet", 0.6), ("help", 0.2), ("stop", 0.1), ("thanks", 0.05), (OUT_OF_SCOPE, 0.03), ("skip", 0.02))
+]
 
 
 def decide(text: str = "hello there", *, believed: bool = True, safety: dict[str, str] | None = None, ranking: Any = None) -> Message:

@@ -36,10 +36,12 @@ class Storage:
 
     @contextmanager
     def write_to(self, resource: Resource) -> Iterator[Path]:
+        """The folder to write to."""
         yield self._folder
 
     @contextmanager
     def read_from(self, resource: Resource) -> Iterator[Path]:
+        """The folder to read from."""
         yield self._folder
 
 
@@ -73,7 +75,10 @@ def understood(classifier: MeaningClassifier, text: str) -> Message:
     return classifier.process([message(text)])[0]
 
 
-@pytest.mark.parametrize(("text", "intent"), [("not in the mood for it", "not_in_the_mood"), ("how should i ask him", "how_to_ask"), ("what's the weather like", OUT_OF_SCOPE)])
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("not in the mood for it", "not_in_the_mood"), ("how should i ask him", "how_to_ask"), ("what's the weather like", OUT_OF_SCOPE)],
+)
 def test_a_message_gets_the_likeliest_intent(text: str, intent: str, trained: Path) -> None:
     assert understood(load(trained), text).get("intent")["name"] == intent
 

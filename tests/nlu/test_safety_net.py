@@ -68,7 +68,15 @@ def test_missing_patterns_are_a_clear_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["i don't want to but", "I DON’T WANT TO", "i dont want to", "i  don't\twant to", "i do\u200bn't want to", "ｉ ｄｏｎｔ ｗａｎｔ ｔｏ", "i don´t want to"],
+    [
+        "i don't want to but",
+        "I DON’T WANT TO",
+        "i dont want to",
+        "i  don't\twant to",
+        "i do\u200bn't want to",
+        "ｉ ｄｏｎｔ ｗａｎｔ ｔｏ",
+        "i don´t want to",
+    ],
     ids=ascii,
 )
 def test_the_dress_of_a_danger_makes_no_difference(text: str) -> None:

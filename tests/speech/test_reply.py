@@ -98,7 +98,7 @@ def test_a_moment_that_nothing_is_written_for_is_noticed(library: Library) -> No
         moment_reply(library, "no such moment")
 
 
-def test_a_button_stands_for_a_message_rasa_can_read(library: Library) -> None:
+def test_a_button_stands_for_a_message_rasa_can_read() -> None:
     chip = Chip(id="x", step="house", source="house", tone="warm", title="X", intent="refine_phrase", entities={"shape": "softer"})
     assert command(chip) == '/refine_phrase{"shape": "softer"}'
     assert command(chip.copy(update={"entities": {}})) == "/refine_phrase"

@@ -40,7 +40,7 @@ def answer(library: Library, situation: Situation, go_on: Continue) -> Turn | No
         return _open(library, situation, go_on)
     if heard.intent == "deny":
         return close(library, situation, REFUSED)
-    if heard.intent == "why_this":
+    if heard.intent in ("why_this", "bot_challenge"):
         return say(library, situation, WHY)
     if heard.intent in ("inform", "skip", "out_of_scope"):
         if situation.session.question == ASK_AGAIN:

@@ -71,6 +71,8 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     answers_where = question == COUNTRY and heard.intent in ("inform", "affirm", OUT_OF_SCOPE)
     if heard.country is not None or heard.intent in ("help", "set_country") or answers_where:
         return numbers(library, situation)
+    if question == COUNTRY and heard.intent in ("deny", "skip"):
+        return _careful(situation, say(library, situation, "safety.numbers.undisclosed"))
     if question == GOOD_TIME and heard.intent == "affirm":
         return _careful(situation, say(library, situation, ALONE))
     if question in (GOOD_TIME, ALONE, "safety.alone", "safety.partner_violence") and heard.intent in ("deny", "skip"):
@@ -91,7 +93,9 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
 def _hearing_a_no(library: Library, situation: Situation) -> Turn | None:
     """What is still coached after a wish to press: taking the no well, company, a talk another day; never an ask."""
     choice = situation.heard.choice
-    if choice == "later_talk":
+    if choice == "later_talk" or situation.heard.intent == "start_the_talk":
+        if not situation.session.adult:
+            return age.ask(library, situation.with_intent("start_the_talk"))
         return say(library, situation, "topic.start_the_talk")
     if choice == "company" or situation.heard.intent == "want_company":
         return say(library, situation, "turned_down.company")

@@ -7,7 +7,8 @@ import pytest
 from rasa_project.coach import Library
 from rasa_project.coach.intents import ANSWERS
 from rasa_project.coach.measure import words
-from tests.coach.situations import Talk
+from rasa_project.coach.skills.shape import refine
+from tests.coach.situations import Talk, library_of, line, offered, situation, standing
 
 
 def _declined(library: Library, **heard: object) -> Talk:
@@ -63,6 +64,12 @@ def test_shorter_is_shorter_each_time(library: Library) -> None:
     assert len(lengths) >= 2
     assert lengths == sorted(lengths, reverse=True)
     assert len(set(lengths)) == len(lengths)
+
+
+def test_a_line_of_the_same_length_is_not_shorter() -> None:
+    library = library_of(line("It's a no tonight."), line("No, not tonight, thanks."), standing("shape.exhausted", "That's all I have."))
+    at = situation("refine_phrase", role="decliner", heard_shapes=("shorter",), offered=offered("It's a no tonight."))
+    assert refine(library, at).answer.line is None
 
 
 def test_a_reason_can_be_left_out_and_put_back(library: Library) -> None:
