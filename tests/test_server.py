@@ -14,7 +14,7 @@ from rasa_project.errors import ServerError
 from rasa_project.server import _listen
 from rasa_project.settings import Settings
 from tests.channels.description import HEALTH, MESSAGE, SESSION
-from tests.processes import HOST, PATIENCE, READY, Server, evening_note
+from tests.processes import COMMAND, HOST, PATIENCE, READY, Server, evening_note, running
 
 pytestmark = pytest.mark.server
 
@@ -139,6 +139,14 @@ def test_the_server_says_where_it_is_and_stops_cleanly(how: signal.Signals) -> N
     assert ended.errors == ""
     assert len(ended.output.splitlines()) == 1
     assert READY.search(ended.output)
+
+
+def test_ctrl_c_while_it_still_loads_stops_it_cleanly_too() -> None:
+    with running(*COMMAND, "run", EVENING_NOTE_PORT="0") as (process, output):
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 0
+        assert "Traceback" not in output.read_text()
 
 
 def test_a_taken_port_is_one_clear_line_that_names_it(server: Server) -> None:

@@ -315,6 +315,24 @@ def test_the_same_id_moves_the_conversation_on_once(agent: Any, gate: Gate) -> N
 
 
 @pytest.mark.model
+def test_a_request_cut_off_anywhere_and_sent_again_moves_the_conversation_on_once(agent: Any, gate: Gate) -> None:
+    """A phone that loses its connection sends the same id again."""
+
+    async def cut_off_after(steps: int, conversation: str) -> None:
+        first = asyncio.create_task(gate.deliver(conversation, "web", Incoming(text="hi", id=1)))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        assert (await gate.deliver(conversation, "web", Incoming(text="hi", id=1))).replies
+
+    for steps in range(40):
+        conversation = uuid4().hex
+        asyncio.run(cut_off_after(steps, conversation))
+        assert _slot(agent, conversation, "turn") == 1, f"cut off after {steps} steps of the event loop"
+
+
+@pytest.mark.model
 @pytest.mark.parametrize("text", ["/restart", "/session_start", "/back", '/inform{"age": 30}', "\uff0frestart"])
 def test_no_command_of_rasas_undoes_a_conversation(text: str, agent: Any, gate: Gate) -> None:
     conversation = uuid4().hex

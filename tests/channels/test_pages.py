@@ -47,6 +47,11 @@ def test_each_file_is_served_as_what_it_is(path: str, kind: str, server: Server)
     assert answer.body == file.read_bytes()
 
 
+def test_the_icon_that_browsers_ask_for_is_an_empty_one(server: Server) -> None:
+    answer = server.request("GET", "/favicon.ico")
+    assert (answer.status, answer.body) == (204, b"")
+
+
 def test_nothing_but_those_files_is_served(server: Server) -> None:
     for path in (
         "/index.html",

@@ -214,7 +214,6 @@ def test_every_control_is_reached_by_tab_and_large_enough(width: int, browser: B
         assert {controls[place]: size for place, size in reached.items() if min(size) < 44} == {}
 
 
-@pytest.mark.xfail(reason="the box at the bottom covers what Tab reaches below it: scroll-padding does not count its height")
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_has_the_focus_is_in_view(width: int, browser: Browser, server: Server) -> None:
     with browser.tab(width=width, prefers_reduced_motion="reduce") as tab:
