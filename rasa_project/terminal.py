@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
-import secrets
 import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
@@ -73,8 +73,12 @@ async def _deliver(gate: Gate, conversation: str, channel: str, line: str) -> De
         return Delivered("out_of_scope", None, (reply,))
 
 
+_conversations = itertools.count(1)
+
+
 def _new_conversation() -> str:
-    return f"terminal-{secrets.token_hex(8)}"
+    """A conversation of this process; numbered, so that with EVENING_NOTE_SEED set a run is repeatable."""
+    return f"terminal-{next(_conversations)}"
 
 
 def open_input() -> TextIO:
