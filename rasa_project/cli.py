@@ -6,7 +6,9 @@ import argparse
 import json
 import logging
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 
 from rasa_project import __version__, lean_runtime
@@ -20,6 +22,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # what follows "rasa" is Rasa's own, options like --help included
     chosen = argparse.Namespace(run=_rasa, arguments=given[1:]) if given[:1] == ["rasa"] else _parser().parse_args(given)
     run: Callable[[argparse.Namespace], int | None] = chosen.run
+    if run is not _rasa:
+        return _stopping_at_once(run, chosen)
+    return _running(run, chosen)
+
+
+def _stopping_at_once(run: Callable[[argparse.Namespace], int | None], chosen: argparse.Namespace) -> int:
+    """Runs a command that Ctrl-C ends at once, even where a library would swallow the interrupt while the model is loaded.
+
+    The server's own handler takes its place once it serves.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return _running(run, chosen)
+    before = signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    try:
+        return _running(run, chosen)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _running(run: Callable[[argparse.Namespace], int | None], chosen: argparse.Namespace) -> int:
     try:
         logging.basicConfig(level=settings().log_level, format="%(levelname)s %(name)s: %(message)s")
         lean_runtime.prepare(logging.getLevelName(settings().log_level))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import logging
 import socket
@@ -38,6 +40,7 @@ def serve() -> None:
     # what is loaded stays: the collector need not look through it again and again, which would make single turns slow
     gc.collect()
     gc.freeze()
+    _give_back_memory()
 
     @app.after_server_start
     async def _say_so(*_: object) -> None:
@@ -45,6 +48,12 @@ def serve() -> None:
         print(f"Evening Note is ready: http://{host}:{port}  (Ctrl-C stops it)", flush=True)  # noqa: T201 - the one line a person waits for
 
     app.run(sock=listening, access_log=False, debug=False)
+
+
+def _give_back_memory() -> None:
+    """Returns to the system what loading has used and freed, some 50 MB; only glibc has a call for it."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def make_app(agent: Agent, chosen: Settings) -> Sanic:

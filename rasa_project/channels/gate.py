@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 INTENT_MARK = "/"
 HARMLESS_MARK = "\u2044"
 """Stands for a leading "/": looks the same and means nothing to Rasa."""
-REMEMBERED_REQUESTS = 32
+REMEMBERED_REQUESTS = 8
 LONGEST_ID = 128
 
 
@@ -60,15 +61,17 @@ class _Lane:
     waiting: int = 0
     answered: OrderedDict[str, tuple[str, Delivered]] = field(default_factory=OrderedDict)
     highest: int | None = None
+    used: float = 0.0
 
 
 class Gate:
     """Lets messages through to Rasa, one of a conversation at a time."""
 
-    def __init__(self, agent: Agent, library: Library, settings: Settings) -> None:
+    def __init__(self, agent: Agent, library: Library, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._agent = agent
         self._library = library
         self._settings = settings
+        self._clock = clock
         self._buttons = Buttons(library, settings.secret.get_secret_value())
         self._lanes: OrderedDict[str, _Lane] = OrderedDict()
 
@@ -104,6 +107,7 @@ class Gate:
         """Waits until it is this message's turn in its conversation."""
         lane = self._lanes.setdefault(conversation, _Lane())
         self._lanes.move_to_end(conversation)
+        lane.used = self._clock()
         self._drop_idle_lanes()
         if lane.waiting >= self._settings.waiting_messages:
             raise RequestError(429, "too_many", "One message at a time, please; the last ones are still being answered.")
@@ -115,9 +119,11 @@ class Gate:
             lane.waiting -= 1
 
     def _drop_idle_lanes(self) -> None:
-        while len(self._lanes) > self._settings.conversations:
+        """Forgets the answers of conversations that are over, and of the longest idle ones beyond the number that is kept."""
+        too_old = self._clock() - self._settings.session_minutes * 60
+        while self._lanes:
             oldest, lane = next(iter(self._lanes.items()))
-            if lane.waiting:
+            if lane.waiting or (lane.used >= too_old and len(self._lanes) <= self._settings.conversations):
                 return
             del self._lanes[oldest]
 

@@ -361,3 +361,12 @@ def test_a_button_of_the_real_coach_works(gate: Gate) -> None:
 
 def _slot(agent: Any, conversation: str, name: str) -> Any:
     return asyncio.run(agent.tracker_store.retrieve(conversation)).get_slot(name)
+
+
+def test_the_answers_of_a_conversation_that_is_over_are_forgotten(library: Library) -> None:
+    now = [0.0]
+    gate = Gate(FakeAgent(), library, Settings(secret="tests"), clock=lambda: now[0])
+    asyncio.run(gate.deliver("a", "web", Incoming(text="hello", id="1")))
+    now[0] += Settings().session_minutes * 60 + 1
+    asyncio.run(gate.deliver("b", "web", Incoming(text="hello", id="1")))
+    assert list(gate._lanes) == ["b"]
