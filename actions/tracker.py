@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -15,7 +14,9 @@ from rasa_project.settings import settings
 from rasa_project.speech.reply import channel_kind
 
 _SLOT_OF = {field.name: field.name for field in fields(Session)} | {"country": "told_country"}
-_SETS = ("truths", "left_out")
+SURE = 0.8
+"""The probability from which on an intent is beyond doubt."""
+_SETS = ("truths", "left_out", "parts")
 
 
 def read_situation(tracker: Tracker) -> Situation:
@@ -36,32 +37,38 @@ def slot_events(before: Session, after: Session) -> list[dict[str, Any]]:
 
 def _heard(message: dict[str, Any]) -> Heard:
     entities = message.get("entities") or []
-    safety = (message.get("safety") or {}).get("label")
+    safety = message.get("safety") or {}
 
     def last(name: str) -> Any:
         return next((entity["value"] for entity in reversed(entities) if entity["entity"] == name), None)
 
+    def every(name: str) -> list[str]:
+        return [entity["value"] for entity in entities if entity["entity"] == name]
+
     age = last("age")
     return Heard(
         intent=message["intent"]["name"] or "out_of_scope",
-        safety=safety,
+        sure=float(message["intent"].get("confidence") or 0.0) >= SURE,
+        safety=safety.get("label"),
+        safety_by=safety.get("by"),
         reason=last("reason"),
+        reasons=tuple(every("reason")),
         alternative=last("alternative"),
         time=last("time"),
-        shapes=tuple(_unique(entity["value"] for entity in entities if entity["entity"] == "shape")),
-        truths=frozenset(entity["value"] for entity in entities if entity["entity"] == "truth"),
+        shapes=tuple(dict.fromkeys(every("shape"))),
+        truths=frozenset(every("truth")),
         asks_for=last("asks_for"),
         partner_said=last("partner_said"),
-        choice=last("choice"),
+        partner_words=last("partner_words"),
+        choices=frozenset(every("choice")),
+        wish=last("wish"),
+        parts=frozenset(every("part")),
+        signal=last("signal"),
         yes_first=last("yes_first") is not None,
         age=int(age) if age is not None else None,
         country=last("country"),
         noise=last("noise"),
     )
-
-
-def _unique(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(values))
 
 
 def _session(tracker: Tracker) -> Session:

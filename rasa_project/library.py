@@ -17,9 +17,6 @@ _FILES = {
     # field of Library: (file, key in the file)
     "sources": ("sources.yml", "sources"),
     "steps": ("steps.yml", "steps"),
-    "decline_lines": ("lines/decline.yml", "lines"),
-    "ask_lines": ("lines/ask.yml", "lines"),
-    "hear_a_no_lines": ("lines/hear_a_no.yml", "lines"),
     "clauses": ("clauses.yml", "clauses"),
     "reasons": ("reasons.yml", "reasons"),
     "alternatives": ("alternatives.yml", "alternatives"),
@@ -28,6 +25,11 @@ _FILES = {
     "truths": ("shapes.yml", "truths"),
     "choices": ("shapes.yml", "choices"),
     "chips": ("shapes.yml", "chips"),
+    "wishes": ("wishes.yml", "wishes"),
+    "partner": ("partner.yml", "partner"),
+    "parts": ("parts.yml", "parts"),
+    "signals": ("signals.yml", "signals"),
+    "turns": ("turns.yml", "turns"),
     "countries": ("countries.yml", "countries"),
     "helplines": ("helplines.yml", "helplines"),
 }
@@ -42,8 +44,10 @@ def load_library() -> Library:
 def read_library(folder: Path) -> Library:
     """The content in `folder`, checked. Raises ContentError."""
     places: dict[str, list[tuple[str, Any]]] = {name: _entries(folder, file, key) for name, (file, key) in _FILES.items()}
-    answers = [str(file.relative_to(folder)) for file in sorted((folder / "answers").glob("*.yml"))]
-    places["answers"] = [entry for file in answers for entry in _entries(folder, file, "answers")]
+    for name in ("answers", "lines"):
+        files = [str(file.relative_to(folder)) for file in sorted((folder / name).glob("*.yml"))]
+        places[name] = [entry for file in files for entry in _entries(folder, file, name)]
+    places["lines"] = [(file, _in_its_bank(file, entry)) for file, entry in places["lines"]]
     try:
         return Library.parse_obj({name: [entry for _, entry in entries] for name, entries in places.items()})
     except ValidationError as error:
@@ -77,6 +81,11 @@ def _entries(folder: Path, file: str, key: str) -> list[tuple[str, Any]]:
     return [(file, entry) for entry in entries]
 
 
+def _in_its_bank(file: str, entry: Any) -> Any:
+    """A line with the name of its file, which says what it is for."""
+    return {**entry, "bank": Path(file).stem} if isinstance(entry, dict) else entry
+
+
 def _describe(error: ValidationError, places: dict[str, list[tuple[str, Any]]]) -> str:
     """One line for the first mistake: which file, which entry, what is wrong."""
     first = error.errors()[0]
@@ -85,7 +94,8 @@ def _describe(error: ValidationError, places: dict[str, list[tuple[str, Any]]]) 
         file, entry = places[str(where[0])][where[1]]
         identity = entry.get("id") if isinstance(entry, dict) else None
         field = "".join(f"{part}: " for part in where[2:])
-        return f"data/coaching/{file}: {identity or f'entry {where[1] + 1}'}: {field}{first['msg']}"
+        place = 1 + sum(other == file for other, _ in places[str(where[0])][: where[1]])
+        return f"data/coaching/{file}: {identity or f'entry {place}'}: {field}{first['msg']}"
     named = [file for entries in places.values() for file, entry in entries if isinstance(entry, dict) and _is_named(entry.get("id"), first["msg"])]
     return f"data/coaching/{' or '.join(dict.fromkeys(named))}: {first['msg']}"
 

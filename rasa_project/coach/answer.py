@@ -28,6 +28,8 @@ class Answer:
     private: bool = False
     """May not be said aloud or shown on a shared screen unasked."""
     numbers: tuple[HelpLine, ...] = ()
+    slow: bool = False
+    """Said slowly, because that was asked for."""
 
     @classmethod
     def of(cls, entry: StandingAnswer, **changes: Any) -> Answer:
@@ -55,7 +57,7 @@ class Answer:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Answer:
         """The reverse of `to_dict`."""
-        return cls(**{**data, "chips": tuple(data["chips"]), "numbers": ()})
+        return cls(**{**data, "chips": tuple(data["chips"]), "numbers": (), "slow": False})
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from rasa_project.coach import intents
 from rasa_project.coach.answer import Turn
-from rasa_project.coach.content import Library
+from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ASKING, COACHING, LASTING, NEEDS_AN_ADULT, ROLE_OF, TURNED_DOWN
-from rasa_project.coach.situation import Details, Situation
-from rasa_project.coach.skill import say
-from rasa_project.coach.skills import age, line, safety, shape, talk, topic
+from rasa_project.coach.situation import Details, Heard, Side, Situation
+from rasa_project.coach.skill import LINE, say
+from rasa_project.coach.skills import age, line, next_turn, partner, practice, safety, saved, shape, talk, topic, wish
 from rasa_project.coach.wishes import with_wishes
 
 WISHES = frozenset({"want_alternatives", "refine_phrase", "inform", "how_to_ask"})
@@ -22,6 +22,11 @@ REASONS_WITH_A_DAY = frozenset({"big_day", "early_start"})
 
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
+
+DIGRESSIONS = intents.PRIVACY | {"bot_challenge", "help", "thanks", "why_this", "save_phrase", "list_saved", "greet"}
+"""What a person may ask in between; the coach's own question then stays open."""
+WHY_YOU_ASK = "why_you_ask"
+"""The choice by which a person answers a question with a question."""
 
 OVERHEARD = frozenset(
     {"inform", "deny", "affirm", "skip", "repeat", "not_helpful", "save_phrase", "delete_one", "goodbye", "good_news", "log_moment", "why_this"}
@@ -44,10 +49,16 @@ SKILLS: dict[str, Skill] = {
     "refine_phrase": shape.refine,
     "repeat": shape.repeat,
     "why_this": shape.why_this,
-    "not_helpful": talk.moment,
+    "not_helpful": talk.not_helpful,
     "want_company": talk.company,
+    "practice": practice.start,
+    "both_here": talk.both_here,
+    "save_phrase": saved.save,
+    "list_saved": saved.show,
+    "delete_one": saved.delete,
     "greet": talk.greet,
     "help": talk.help_,
+    "good_news": talk.good_news,
     "stop": talk.goodbye,
     "goodbye": talk.goodbye,
     "forget_me": talk.forget,
@@ -71,6 +82,8 @@ def respond(library: Library, situation: Situation) -> Turn:
         situation = replace(situation, heard=replace(situation.heard, safety="minor_involved"))
     if session.closed:
         return safety.answer_closed(library, situation)
+    if safety.is_the_answer_asked_for(situation) or partner.is_a_first_ordinary_push(library, situation):
+        situation = replace(situation, heard=replace(situation.heard, intent="inform", safety=None))
     if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:
         return safety.answer_danger(library, situation)
     situation = _with_details(library, situation)
@@ -80,7 +93,16 @@ def respond(library: Library, situation: Situation) -> Turn:
 
 
 def _go_on(library: Library, situation: Situation) -> Turn:
-    """The turn once safety and age have had their word."""
+    """The turn once safety and age have had their word; a question that was open stays so while something else is answered."""
+    turn = _answer(library, situation)
+    open_question = situation.session.question
+    asks_anew = turn.session.question is not None or turn.answer.end or turn.session.closed
+    if situation.heard.intent in DIGRESSIONS and not asks_anew and open_question is not None and open_question not in talk.FORGET_QUESTIONS:
+        return Turn(turn.answer, replace(turn.session, question=open_question))
+    return turn
+
+
+def _answer(library: Library, situation: Situation) -> Turn:
     intent, session = situation.heard.intent, situation.session
     if session.question in talk.FORGET_QUESTIONS and intent in intents.ANSWERS | talk.FORGETTING:
         return talk.answer_forget(library, situation)
@@ -88,21 +110,34 @@ def _go_on(library: Library, situation: Situation) -> Turn:
         turn = safety.answer_carefully(library, situation)
         if turn is not None:
             return turn
-    if not session.adult and (intent in NEEDS_AN_ADULT or situation.heard.choice in PART_OF):
-        return age.ask(library, situation.with_intent(PART_OF.get(situation.heard.choice or "", intent)))
+    chosen = _part_chosen(situation)
+    stopping = situation.details.bank == "stop" and intent in intents.SHAPING  # wanting to stop never waits
+    if not session.adult and not stopping and (intent in NEEDS_AN_ADULT or chosen is not None or wish.wished(library, situation.heard) is not None):
+        return age.ask(library, situation.with_intent(chosen or intent))
     return _answer_to_the_question(library, situation) or SKILLS[intent](library, situation)
 
 
+def _part_chosen(situation: Situation) -> str | None:
+    """The intent that a choice between a no and an ask stands for."""
+    return next((intent for choice, intent in PART_OF.items() if choice in situation.heard.choices), None)
+
+
 def _answer_to_the_question(library: Library, situation: Situation) -> Turn | None:
-    """The turn when the message answers what the coach last asked; None when it does not."""
+    """The turn when the message answers what the coach last asked, or what it last offered; None when it does not."""
     heard, question = situation.heard, situation.session.question
     if question == talk.COUNTRY and (heard.intent in intents.ANSWERS or heard.country):
         return talk.country(library, situation)
-    if heard.partner_said == "weak_yes" and situation.details.role == "asker":
-        return talk.weak_yes(library, situation)
-    chosen = _chosen(library, situation)
-    if chosen is not None:
-        return chosen
+    wished = wish.wished(library, heard)
+    if question is not None and WHY_YOU_ASK in heard.choices:
+        return talk.why_asked(library, situation)
+    turn = (
+        next_turn.next_turn(library, situation, _skill)
+        or partner.answer_partner(library, situation)
+        or (wish.answer_wish(library, situation, wished) if wished is not None else None)
+        or _chosen(library, situation)
+    )
+    if turn is not None:
+        return turn
     if _wishes_for_the_line(situation):
         return shape.refine(library, situation)
     if _adds_to_the_line(situation):
@@ -117,17 +152,27 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
         return shape.answer_offer(library, situation)
     if question == "time.ask":
         return shape.answer_time(library, situation)
-    if question == line.LINE:
+    if question == LINE or (question is not None and _line_was_offered(situation)):
         return shape.answer_about_the_line(library, situation)
     if heard.intent == "inform" and situation.details.role is not None and heard.reason:
         return line.first_line(library, situation)
     return None
 
 
+def _line_was_offered(situation: Situation) -> bool:
+    """Whether the last answer held a line."""
+    return bool((situation.session.offered.answer or {}).get("line"))
+
+
+def _skill(library: Library, situation: Situation) -> Turn:
+    return SKILLS[situation.heard.intent](library, situation)
+
+
 def _wishes_for_the_line(situation: Situation) -> bool:
     """Whether a message that is something else at first sight holds a wish for the line just offered."""
     heard = situation.heard
-    return bool(heard.shapes) and situation.session.offered.line is not None and heard.intent in OVERHEARD | {intents.OUT_OF_SCOPE}
+    wishes = set(heard.shapes) - {shape.SLOWER}
+    return bool(wishes) and situation.session.offered.line is not None and heard.intent in OVERHEARD | {intents.OUT_OF_SCOPE}
 
 
 def _adds_to_the_line(situation: Situation) -> bool:
@@ -141,64 +186,65 @@ def _adds_to_the_line(situation: Situation) -> bool:
 
 
 def _chosen(library: Library, situation: Situation) -> Turn | None:
-    """The turn when one of two offered things was named in a word: company or words, a no or an ask."""
-    heard, question = situation.heard, situation.session.question
-    if question in talk.COMPANY_QUESTIONS or question == "not_helpful":
-        if heard.choice == "company":
-            return talk.company(library, situation)
-        if heard.choice == "words" or heard.intent == "just_a_line":
-            return _words(library, situation)
-    if question in talk.COMPANY_QUESTIONS and heard.intent in talk.SAID_IN_COMPANY:
-        return say(library, situation, "turned_down.company")
-    if question == "topic.unsure_about_yes" and heard.choice == "keep_the_peace":
-        return line.first_line(library, situation.with_intent("not_in_the_mood"))
-    if question == "topic.unsure_about_yes" and heard.choice == "for_me":
-        return say(library, situation, "unsure.for_me")
-    if heard.choice in PART_OF and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE}:
-        return line.first_line(library, situation.with_intent(PART_OF[heard.choice]))
-    if question in talk.WHICH_PART and heard.intent in ("affirm", "skip"):
+    """The turn when a no or an ask was named in a word, or neither."""
+    heard = situation.heard
+    part = _part_chosen(situation)
+    if part is not None and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE}:
+        return line.first_line(library, situation.with_intent(part))
+    if situation.session.question in talk.WHICH_PART and heard.intent in ("affirm", "skip"):
         return say(library, situation, "shape.nothing_yet")
     return None
-
-
-def _words(library: Library, situation: Situation) -> Turn:
-    """Words were wanted instead of company: for taking tonight's no, for the part that was spoken of, or for opening the talk."""
-    details = situation.details
-    if details.topic in ("lost_desire", "rebuild_trust"):
-        return say(library, situation, "topic.start_the_talk")
-    if details.topic not in TURNED_DOWN and not details.took_a_no:
-        return line.offer_line(library, situation) if details.role is not None else say(library, situation, "shape.nothing_yet")
-    role = details.role or "asker"
-    situation = situation.with_session(situation.session.with_details(role=role, topic=None, took_a_no=True))
-    return line.offer_line(library, situation, receipt_moment="receipt.turned_down.words")
 
 
 def _with_details(library: Library, situation: Situation) -> Situation:
     """The situation with what this message says noted; a change of role starts the details afresh."""
     heard, session = situation.heard, situation.session
     details = session.details
-    role = ROLE_OF.get(heard.intent, details.role)
+    if (session.question or "").startswith(next_turn.EXERCISES):
+        return situation  # what is said in an exercise is not about tonight
+    wished = wish.wished(library, heard)
+    role = (wished.role if wished is not None else None) or ROLE_OF.get(heard.intent, details.role)
+    if partner.answers(library, situation) or (heard.intent == details.topic == "repeated_rejection" and details.role is not None):
+        role = details.role  # "she goes 'why tho'" is about the no just said; a drought goes on being told by the one who told it
     if details.role is not None and role != details.role:
         details = Details(truths=details.truths)
-    took_a_no = heard.intent in TURNED_DOWN or (details.took_a_no and heard.intent not in ASKING)
+    took_a_no = (heard.intent in TURNED_DOWN and role == "asker") or (details.took_a_no and heard.intent not in ASKING)
     truths = details.truths | heard.truths
     alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
     if alternative is not None and heard.intent in WISHES:
         truths |= alternative.needs  # who names a cuddle wants the touch in it
+    if heard.intent == "practice":
+        role = practice.part_named(heard) or role
     details = replace(
         details,
         role=role,
         took_a_no=took_a_no,
-        reason=heard.reason or details.reason,
+        bank=None if heard.intent in COACHING else details.bank,
+        side=_side(heard) or details.side,
+        reason=_reason_of(library, heard, role) or details.reason,
         alternative=(heard.alternative if heard.intent in WISHES else None) or details.alternative,
-        time=(heard.time if _names_another_time(situation) else None) or details.time,
+        time=None if "without_time" in heard.shapes else (heard.time if _names_another_time(situation) else None) or details.time,
         asks_for=heard.asks_for or details.asks_for,
         truths=truths,
     )
     if heard.reason is not None or heard.intent == "explain_reason":
         details = replace(details, left_out=details.left_out - {"reason"})  # it is asked for anew
+    if "no_company" in heard.choices:
+        details = replace(details, left_out=details.left_out | {"company"})
     details = with_wishes(details, heard.shapes)
     return situation.with_session(replace(session, details=details))
+
+
+def _reason_of(library: Library, heard: Heard, role: Role | None) -> str | None:
+    """The reason that was named, for this part: "the baby's asleep" is an occasion to ask, and no reason for a no."""
+    of_the_part = [entry.id for entry in library.reasons if entry.id in heard.reasons and entry.role == (role or "decliner")]
+    return next((reason for reason in reversed(heard.reasons) if reason in of_the_part), heard.reason)
+
+
+def _side(heard: Heard) -> Side | None:
+    """Which of the two somebody is after a breach of trust, where the message tells."""
+    named: dict[str, Side] = {"hurt_one": "hurt", "mending_one": "mending"}
+    return next((side for choice, side in named.items() if choice in heard.choices), None)
 
 
 def _names_another_time(situation: Situation) -> bool:

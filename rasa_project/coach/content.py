@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import fnmatch
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
+
+from rasa_project.coach import intents
 
 
 class Step(str, Enum):
@@ -38,6 +42,10 @@ AsksFor = Literal["sex", "intimacy", "closeness"]
 Channel = Literal["text", "voice"]
 
 TONES: tuple[Tone, ...] = ("warm", "playful", "direct")
+
+
+WORKED_OUT = frozenset({"practice.partner", "practice.feedback"})
+"""Moments whose words depend on what was rehearsed."""
 
 
 class Entry(BaseModel):
@@ -92,6 +100,12 @@ class StepReason(BaseModel):
 class Line(Entry):
     """A whole sentence to say to a partner."""
 
+    bank: str
+    """The file it stands in, which says what it is for: `decline`, `ask`, `feedback` ..."""
+    kind: str | None = None
+    """What it is for within its bank, where that matters: in `reply`, the partner's answer that it answers."""
+    role: Role | None = None
+    """Whose part it speaks for; None for either."""
     text: str
     medium: Medium
     needs: frozenset[Truth] = frozenset()
@@ -182,6 +196,40 @@ class Named(Entry):
         return named_as
 
 
+class Wish(Named):
+    """Something good that people want words for: a warm yes, a flirt, a thank-you."""
+
+    heard_in: frozenset[str]
+    """The intents in which the words mean that; in any other the message is what it is."""
+    says: str | None = None
+    """The moment that answers; None for `wish.` and the id."""
+    line_of: str | None = None
+    """The bank of the line."""
+    asking_line_of: str | None = None
+    """The bank when the message asks for tonight."""
+    role: Role | None = None
+    """Whose part it speaks for."""
+    implies: frozenset[Truth] = frozenset()
+    """What is true of those who want it."""
+
+
+class PartnerReply(Entry):
+    """What a partner answers: the words themselves (which count where somebody reports them) and whole descriptions ("they went quiet")."""
+
+    role: Literal["any", "decliner", "asker"]
+    said_as: tuple[str, ...] = ()
+    done_as: tuple[str, ...] = ()
+
+
+class Signal(Named):
+    """A small object that two people can agree on, and how it says "ask me", "not tonight" and "not sure"."""
+
+    name: str
+    yes: str
+    no: str
+    unsure: str
+
+
 class Chip(Entry):
     """A small button under an answer: what it shows and the message it stands for."""
 
@@ -196,6 +244,8 @@ class StandingAnswer(Entry):
     moment: str
     text: str = ""
     line: str | None = None
+    line_of: str | None = None
+    """The bank that the line is taken from, and after a dot its kind: `often`, `trust.hurt`."""
     question: str | None = None
     chips: tuple[str, ...] = ()
     role: Literal["any", "decliner", "asker"] = "any"
@@ -213,6 +263,28 @@ class StandingAnswer(Entry):
     def waits(self) -> bool:
         """Whether the coach waits for an answer: as written, else when it asks something."""
         return self.question is not None if self.listen is None else self.listen
+
+
+class NextTurn(BaseModel):
+    """What the coach says next: `after` one of these moments, when it `hears` one of these answers, it `says` the words of that moment.
+
+    In `after` a star stands for the rest of a name. `hears` holds ids of choices, of wishes and of partner's replies, intents, `signal` or
+    `anything`; any of them will do, and two with a "+" between them must both be there. `says` may also be `intent.NAME`: the turn that this
+    intent gets. The table is read from top to bottom; the first row that fits counts.
+    """
+
+    id: str
+    after: tuple[str, ...]
+    hears: tuple[str, ...]
+    says: str
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+    def follows(self, moment: str) -> bool:
+        """Whether this row is about what comes after `moment`."""
+        return moment in self.after or any("*" in after and fnmatch.fnmatchcase(moment, after) for after in self.after)
 
 
 class HelpLine(BaseModel):
@@ -246,9 +318,7 @@ class Library(BaseModel):
 
     sources: tuple[Source, ...]
     steps: tuple[StepReason, ...]
-    decline_lines: tuple[Line, ...]
-    ask_lines: tuple[Line, ...]
-    hear_a_no_lines: tuple[Line, ...]
+    lines: tuple[Line, ...]
     clauses: tuple[Clause, ...]
     reasons: tuple[Reason, ...]
     alternatives: tuple[Alternative, ...]
@@ -257,6 +327,11 @@ class Library(BaseModel):
     shapes: tuple[Named, ...]
     truths: tuple[Named, ...]
     choices: tuple[Named, ...]
+    wishes: tuple[Wish, ...]
+    partner: tuple[PartnerReply, ...]
+    parts: tuple[Named, ...]
+    signals: tuple[Signal, ...]
+    turns: tuple[NextTurn, ...]
     countries: tuple[Named, ...]
     chips: tuple[Chip, ...]
     helplines: tuple[HelpLine, ...]
@@ -264,6 +339,22 @@ class Library(BaseModel):
     class Config:
         extra = Extra.forbid
         frozen = True
+        keep_untouched = (cached_property,)
+
+    @cached_property
+    def banks(self) -> Mapping[str, tuple[Line, ...]]:
+        """The whole lines by what they are for."""
+        return _grouped(self.lines, "bank")
+
+    @cached_property
+    def moments(self) -> Mapping[str, tuple[StandingAnswer, ...]]:
+        """The standing answers by the moment at which they are said."""
+        return _grouped(self.answers, "moment")
+
+    @cached_property
+    def turns_after(self) -> Mapping[str, tuple[NextTurn, ...]]:
+        """The rows of the table of turns that fit each moment, in their order."""
+        return {moment: rows for moment in self.moments if (rows := tuple(row for row in self.turns if row.follows(moment)))}
 
     @validator("*")
     def _ids_are_unique(cls, entries: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -279,6 +370,9 @@ class Library(BaseModel):
         reasons = {reason.id for reason in values["reasons"]}
         alternatives = {alternative.id for alternative in values["alternatives"]}
         chips = {chip.id for chip in values["chips"]}
+        banks = {line.bank for line in values["lines"]}
+        moments = {answer.moment for answer in values["answers"]} | {f"intent.{intent}" for intent in intents.ALL} | WORKED_OUT
+        heard = {entry.id for name in ("choices", "partner", "wishes") for entry in values[name]} | intents.ALL | {intents.ANYTHING, intents.SIGNAL}
         for name, entries in values.items():
             for entry in entries:
                 if isinstance(entry, (Entry, StepReason)) and entry.source not in sources:
@@ -289,10 +383,31 @@ class Library(BaseModel):
                     raise ValueError(f"{name}: {entry.id} names the unknown alternative '{entry.offer}'")
                 if isinstance(entry, StandingAnswer) and not chips.issuperset(entry.chips):
                     raise ValueError(f"{name}: {entry.id} names an unknown chip among {', '.join(entry.chips)}")
+                banked = [entry.line_of] if isinstance(entry, (StandingAnswer, Wish)) else []
+                banked += [entry.asking_line_of] if isinstance(entry, Wish) else []
+                if not banks.issuperset(bank.split(".")[0] for bank in banked if bank):
+                    raise ValueError(f"{name}: {entry.id} takes its line from an unknown bank")
+                if isinstance(entry, Wish) and not moments.issuperset((entry.says or f"wish.{entry.id}",)):
+                    raise ValueError(f"{name}: {entry.id} has no words to answer it")
+                if isinstance(entry, Wish) and not intents.ALL.issuperset(entry.heard_in):
+                    raise ValueError(f"{name}: {entry.id} is heard in an unknown intent")
+                if isinstance(entry, NextTurn) and (
+                    entry.says not in moments or not all(after in moments or fnmatch.filter(moments, after) for after in entry.after)
+                ):
+                    raise ValueError(f"{name}: {entry.id} names a moment that nothing is written for")
+                if isinstance(entry, NextTurn) and not heard.issuperset(name for hears in entry.hears for name in hears.split("+")):
+                    raise ValueError(f"{name}: {entry.id} hears something that nobody can say")
         missing = set(Step) - {step.id for step in values["steps"]} - {Step.SAFETY, Step.HOUSE}
         if missing:
             raise ValueError(f"steps: no reason is given for {', '.join(sorted(step.value for step in missing))}")
         return values
+
+
+def _grouped(entries: Iterable[Any], field: str) -> dict[str, tuple[Any, ...]]:
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for entry in entries:
+        groups[getattr(entry, field)].append(entry)
+    return {name: tuple(found) for name, found in groups.items()}
 
 
 def _check_placeholders(text: str, allowed: Iterable[str]) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from rasa_project.coach.content import Role
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rasa_project.coach.content import Role
 
 DECLINING = frozenset({"not_in_the_mood", "unsure_about_yes", "change_mind", "explain_reason", "leave_door_open"})
 ASKING = frozenset({"how_to_ask", "plan_intimacy"})
@@ -25,6 +28,10 @@ SAFETY = ("self_harm", "sexual_assault", "partner_violence", "minor_involved", "
 LASTING = frozenset({"pressured", "partner_violence", "sexual_assault", "self_harm", "minor_involved", "wants_to_pressure"})
 """The labels after which the rest of the conversation stays careful."""
 OUT_OF_SCOPE = "out_of_scope"
+SIGNAL = "signal"
+"""In the table of turns: a thing that two people could agree on as their signal."""
+ANYTHING = "anything"
+"""In the table of turns: whatever a person says to somebody who listens, and is no wish for something else."""
 
 ALL = COACHING | SHAPING | COMPANY | JOURNAL | NOTES | PRIVACY | ANSWERS | TALK | frozenset(SAFETY) | {OUT_OF_SCOPE}
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rasa_project.coach import compose
 from rasa_project.coach.choice import choose
 from rasa_project.coach.content import TONES, Library, Line, Step, Tone
 from rasa_project.coach.measure import words
 from rasa_project.coach.phrase import Phrase
-from rasa_project.coach.situation import Situation
+from rasa_project.coach.situation import Details, Situation
 from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time
 
 _OTHER_TIME = re.compile(r"\btonight\b|\btomorrow(?: morning| night| evening)?\b")
@@ -20,14 +21,20 @@ FIRST_TONES: tuple[Tone, ...] = ("warm", "direct")
 """The tones of a line for which no tone was asked: a joke is never a default."""
 
 
-def find_line(library: Library, situation: Situation, *, at_most_words: int | None = None) -> Phrase | None:
+def find_line(library: Library, situation: Situation, *, at_most_words: int | None = None, asks: bool = True) -> Phrase | None:
     """The line for this situation, or None when every fitting one has been offered.
 
-    A whole line comes before a composed one. `at_most_words` is for "shorter".
+    A whole line comes before a composed one. `at_most_words` is for "shorter"; `asks=False` prefers a line that holds no question, for when the
+    coach has one of its own.
     """
     tones: tuple[Tone, ...] = (situation.details.tone,) if situation.details.tone else FIRST_TONES
     # who asks for a film rather hears of it in another tone than of something else
-    kinds = [(whole_lines, tones), (compose.composed_lines, tones), (whole_lines, TONES if wanted_offer(situation) else ())]
+    own_bank = situation.details.bank is not None
+    kinds = [
+        (whole_lines, tones),
+        (compose.composed_lines, tones if not own_bank else ()),
+        (whole_lines, TONES if own_bank or wanted_offer(situation) else ()),
+    ]
     for candidates, in_tones in kinds:
         fitting = [
             phrase
@@ -39,6 +46,7 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
             fitting = sorted(fitting, key=lambda phrase: words(phrase.text))[: max(3, len(fitting) // 2)]
         # what was only just said is said in the line, where one says it
         fitting = [phrase for phrase in fitting if phrase.needs & situation.heard.truths] or fitting
+        fitting = [phrase for phrase in fitting if asks or "?" not in phrase.text] or fitting
         if fitting:
             return choose(
                 fitting,
@@ -52,6 +60,9 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
 
 def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = TONES) -> Iterator[Phrase]:
     """The whole lines that say what the details ask for, neither less nor more."""
+    if situation.details.bank is not None:
+        yield from _lines_of_the_bank(library, situation, tones)
+        return
     details, time = situation.details, wanted_time(situation)
     for line in lines_for(library, situation):
         if (
@@ -68,6 +79,49 @@ def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = 
             yield Phrase(text, line.tone, line.step.value, line.source, line.needs)
 
 
+def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[Tone]) -> Iterator[Phrase]:
+    """The lines of a bank of its own.
+
+    Its kinds are for those who named one, its parts for those who speak them; a medium that it lacks is no reason for silence.
+    """
+    details = situation.details
+    name, _, kind = (details.bank or "").partition(".")
+    time = wanted_time(situation)
+    fitting = [
+        line
+        for line in library.banks.get(name, ())
+        if line.tone in tones
+        and line.needs <= details.truths
+        and kind in ("", line.kind)
+        and line.reason in (None, details.reason)
+        and not (line.time and time is None)
+        and (line.asks_for != "sex" or details.asks_for == "sex")
+        and not _of_the_other_part(line, details)
+    ]
+    for preferred in (
+        [line for line in fitting if details.reason is not None and line.reason == details.reason],
+        [line for line in fitting if kind or line.kind is None],
+        [line for line in fitting if details.role or line.role is None],
+        [line for line in fitting if line.medium == details.medium],
+    ):
+        fitting = [line for line in fitting if line in preferred] or fitting
+    for line in fitting:
+        yield Phrase(line.text.replace("{time}", time or ""), line.tone, line.step.value, line.source, line.needs)
+
+
+def _of_the_other_part(line: Line, details: Details) -> bool:
+    return None not in (line.role, details.role) and line.role != details.role
+
+
+def with_bank(details: Details, bank: str) -> Details:
+    """The details when lines are to come from `bank`: for the three parts of tonight from the part itself."""
+    if bank == "decline":
+        return replace(details, bank=None, topic=None, role="decliner", took_a_no=False)
+    if bank in ("ask", "hear_a_no"):
+        return replace(details, bank=None, topic=None, role="asker", took_a_no=bank == "hear_a_no")
+    return replace(details, bank=bank)
+
+
 def _tonight_may_be(time: str | None, line: Line, situation: Situation) -> bool:
     """Whether the time that was named can stand for "tonight" in an asking line, whose day is the asker's to choose."""
     return time is not None and situation.details.role == "asker" and line.offer is not None and bool(_OTHER_TIME.search(line.text))
@@ -76,5 +130,5 @@ def _tonight_may_be(time: str | None, line: Line, situation: Situation) -> bool:
 def lines_for(library: Library, situation: Situation) -> tuple[Line, ...]:
     """The lines of the speaker's part: saying no, asking, or taking a no."""
     if situation.details.role == "decliner":
-        return library.decline_lines
-    return library.hear_a_no_lines if situation.details.took_a_no else library.ask_lines
+        return library.banks.get("decline", ())
+    return library.banks.get("hear_a_no" if situation.details.took_a_no else "ask", ())

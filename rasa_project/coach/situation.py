@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from rasa_project.coach.content import AsksFor, Channel, Medium, Role, Tone
+
+Side = Literal["hurt", "mending"]
+"""After a breach of trust: the one who was hurt, or the one who did it."""
 
 
 @dataclass(frozen=True)
@@ -13,9 +16,15 @@ class Heard:
     """One message as it was understood: its intent and the details in it, never its words."""
 
     intent: str
+    sure: bool = True
+    """Whether the intent is beyond doubt; in an exercise, where people say anything, a doubtful one counts for nothing."""
     safety: str | None = None
     """The label of a danger, when the safety net noticed one."""
+    safety_by: str | None = None
+    """By what it was noticed: rule or model."""
     reason: str | None = None
+    reasons: tuple[str, ...] = ()
+    """Every reason named, where there are several: the one of the part that is spoken counts."""
     alternative: str | None = None
     time: str | None = None
     """A time in the person's own words, ready to stand in a line ("Saturday morning")."""
@@ -25,9 +34,17 @@ class Heard:
     """What the person said is true of them: ids of `truths` in `shapes.yml`."""
     asks_for: AsksFor | None = None
     partner_said: str | None = None
-    """What the partner answered, where it decides what comes next: `weak_yes` ("if you want", "maybe")."""
-    choice: str | None = None
-    """One of the two things the coach offered, named in a word: ids of `choices`."""
+    """What the partner answered: an id of `partner.yml` ("again??", "if you want", silence)."""
+    partner_words: str | None = None
+    """The same, where the words are most of the message, reported or not: they count when the coach has asked what the partner said."""
+    choices: frozenset[str] = frozenset()
+    """What the coach offered, named in a word or two: ids of `choices`."""
+    wish: str | None = None
+    """Something good that words are wanted for: an id of `wishes.yml` (a warm yes, a flirt, a thank-you)."""
+    parts: frozenset[str] = frozenset()
+    """What a sentence holds that could be said to a partner: ids of `parts.yml`; they count in practice."""
+    signal: str | None = None
+    """A thing that two people could agree on as their signal: an id of `signals.yml`."""
     yes_first: bool = False
     """Whether the message opens with a yes ("yes, and make it kinder")."""
     age: int | None = None
@@ -45,6 +62,17 @@ class Details:
     """The subject of the conversation when it is neither tonight's no nor tonight's ask: its intent."""
     took_a_no: bool = False
     """The asker was told no: lines take it well, and nothing asks again."""
+    bank: str | None = None
+    """Where lines come from when the talk is of something else than tonight's no or ask: a bank, and after a dot its kind ("trust.hurt")."""
+    side: Side | None = None
+    pushed: int = 0
+    """How often the partner has asked again after the no."""
+    wish: str | None = None
+    """The wish of the message that waits for the age answer."""
+    signal: str | None = None
+    """With two people: what they agreed on as their signal."""
+    parts: frozenset[str] = frozenset()
+    """In practice: what the person's sentences have held so far."""
     reason: str | None = None
     alternative: str | None = None
     time: str | None = None
@@ -53,7 +81,7 @@ class Details:
     asks_for: AsksFor | None = None
     truths: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
-    """What a line must not hold because the person does not want it: reason, offer, time."""
+    """What the person does not want: in a line a reason, an offer, a time; and company."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +98,8 @@ class Offered:
     """The lines offered, oldest first, none of which is offered again."""
     answers: tuple[str, ...] = ()
     """The ids of the coach's last own sentences."""
+    saved: tuple[str, ...] = ()
+    """The lines that the person put aside in this conversation."""
     openers: tuple[str, ...] = ()
     """The first two words of what was said last: of the answer, and of the line."""
 

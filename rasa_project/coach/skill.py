@@ -7,10 +7,19 @@ from dataclasses import replace
 from rasa_project.coach.answer import Answer, Turn, opener
 from rasa_project.coach.choice import choose
 from rasa_project.coach.content import Frame, Library, StandingAnswer
+from rasa_project.coach.lines import find_line, with_bank
 from rasa_project.coach.situation import Session, Situation
 
 REMEMBERED_ANSWERS = 40
 REMEMBERED_LINES = 60
+
+LINE = "line"
+"""What the coach waits for after a line: keep it, or another?"""
+
+LINE_CHIPS = ("softer", "funnier", "shorter", "another", "as_text", "why")
+
+AGAIN = "again"
+"""The words of a moment for those who come back to it: `topic.got_turned_down.again`."""
 
 
 def standing_answer(library: Library, situation: Situation, moment: str) -> StandingAnswer:
@@ -18,11 +27,10 @@ def standing_answer(library: Library, situation: Situation, moment: str) -> Stan
 
     Raises KeyError for a moment that nothing is written for.
     """
-    variants = [
-        entry
-        for entry in library.answers
-        if entry.moment == moment and entry.channel in ("any", situation.channel) and entry.role in ("any", situation.details.role or "any")
-    ]
+    written = [entry for entry in library.moments.get(moment, ()) if entry.channel in ("any", situation.channel)]
+    role = situation.details.role
+    # words for anybody, where it is not known whose part is spoken of; a moment that has none speaks for the part it is written for
+    variants = [entry for entry in written if entry.role in ("any", role)] or (written if role is None else [])
     exact = [entry for entry in variants if entry.channel == situation.channel]
     variants = exact or variants
     if not variants:
@@ -37,18 +45,53 @@ def standing_answer(library: Library, situation: Situation, moment: str) -> Stan
     )
 
 
-def say(library: Library, situation: Situation, moment: str, **changes: object) -> Turn:
-    """The turn that answers with what is written for `moment`; the coach then waits for an answer to it if it asks."""
+def without_again(moment: str) -> str:
+    """The moment itself, also where its words were those for coming back to it."""
+    return moment.removesuffix(f".{AGAIN}")
+
+
+def was_said(library: Library, session: Session, moment: str) -> bool:
+    """Whether the coach has already answered at this moment in this conversation."""
+    return any(entry.id in session.offered.answers for entry in library.moments.get(moment, ()))
+
+
+def say(library: Library, situation: Situation, moment: str, *, line_of: str | None = None, **changes: object) -> Turn:
+    """The turn that answers with what is written for `moment`; the coach then waits for an answer to it if it asks.
+
+    The line comes from the bank that the words name, or from `line_of`. Who comes back to a moment hears the words written for that, where
+    there are any.
+    """
+    again = f"{moment}.{AGAIN}"
+    if again in library.moments and was_said(library, situation.session, moment):
+        moment = again
     entry = standing_answer(library, situation, moment)
     answer = Answer.of(entry, **changes)
+    line_of = line_of or entry.line_of
+    if line_of is not None:
+        situation = situation.with_session(replace(situation.session, details=with_bank(situation.details, line_of)))
+        phrase = find_line(library, situation, asks=entry.question is None)
+        if phrase is None:
+            return say(library, situation, "shape.exhausted")
+        asks = "" if "?" in phrase.text else answer.after  # no question follows a line that asks one
+        answer = replace(
+            answer,
+            line=phrase.text,
+            after=asks,
+            step=phrase.step,
+            source=phrase.source,
+            chips=answer.chips or LINE_CHIPS,
+            listen=answer.listen and (bool(asks) or bool(entry.listen)),
+        )
     if answer.line is not None:
         answer = replace(answer, before=introduced(library, situation, answer.before))
-    session = replace(situation.session, question=moment if answer.listen else None)
-    return finish(session, answer, entry.id)
+    question = moment if answer.listen or without_again(moment) in library.turns_after else LINE if answer.line is not None else None
+    return finish(replace(situation.session, question=question), answer, entry.id)
 
 
 def introduced(library: Library, situation: Situation, before: str) -> str:
     """The coach's own words with the lead to the line after them; quotation marks are not heard, so a line is always announced."""
+    if before.endswith(":"):
+        return before
     lead = frame(library, situation, f"lead.{situation.details.medium}")
     return " ".join(part for part in (before, lead.text if lead is not None else "") if part)
 

@@ -20,22 +20,20 @@ from spacy.util import filter_spans
 from rasa_project.coach.content import Library
 from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
+from rasa_project.nlu.reported_speech import is_reported
 from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
 NO_WISH = frozenset({"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each"})
+MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"})
+"""Choices that are told in passing, in a message of any length."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
 _YES = re.compile(
     r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
 )
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
-_WEAK_YES = re.compile(
-    r"\b(?:say|says|said|saying|go|goes|went|going|reply|replies|replied|answers?|answered|texts?|texted|like)\W{1,4}(?:just\W{1,3})?"
-    r"(?:if you (?:want|like|must|insist)|maybe|i (?:suppose|guess)|s'?pose so|whatever|we'll see)\b",
-    re.IGNORECASE,
-)
 _CLOSENESS = re.compile(
     r"\b(?:just|only) (?:want |like )?(?:a |to |some )*(?:cuddle|hug|hold|kiss|affection)"
     r"|\b(?:not|no|without|isn'?t|(?:don'?t|do not) want)\W+(?:to have )?sex\b",
@@ -49,13 +47,19 @@ class DetailFinder:
     def __init__(self, library: Library) -> None:
         self._language = english()
         self._phrases = {
-            "reason": self._matcher((entry.id, entry.named_as) for entry in library.reasons),
+            "reason": self._matcher((entry.id, entry.named_as) for entry in library.reasons if entry.role == "decliner"),
+            "occasion": self._matcher((entry.id, entry.named_as) for entry in library.reasons if entry.role == "asker"),
             "alternative": self._matcher((entry.id, entry.named_as) for entry in library.alternatives),
             "shape": self._matcher((entry.id, entry.named_as) for entry in library.shapes),
             "truth": self._matcher((entry.id, entry.named_as) for entry in library.truths),
             "choice": self._matcher((entry.id, entry.named_as) for entry in library.choices),
             "country": self._matcher((entry.id.upper(), entry.named_as) for entry in library.countries),
+            "wish": self._matcher((entry.id, entry.named_as) for entry in library.wishes),
+            "part": self._matcher((entry.id, entry.named_as) for entry in library.parts),
+            "signal": self._matcher((entry.id, entry.named_as) for entry in library.signals),
+            "partner_said": self._matcher((entry.id, entry.done_as) for entry in library.partner),
         }
+        self._partners_words = self._matcher((entry.id, entry.said_as) for entry in library.partner)
         self._times = Matcher(self._language.vocab)
         part: dict[str, Any] = {"LOWER": {"IN": list(_PARTS)}}
         self._times.add(
@@ -75,8 +79,15 @@ class DetailFinder:
         document = self._language.make_doc(lowered if len(lowered) == len(text) else text)
         found: list[dict[str, Any]] = []
         for name, matcher in self._phrases.items():
-            spans = filter_spans([Span(document, start, end, label=label) for label, start, end in matcher(document)])
+            spans = _longest([Span(document, start, end, label=label) for label, start, end in matcher(document)])
+            name = "reason" if name == "occasion" else name
             found += [_entity(name, span.label_, span.start_char, span.end_char) for span in spans if _is_meant(name, span)]
+        reported = [Span(document, start, end, label=label) for label, start, end in self._partners_words(document)]
+        for span in filter_spans(reported):
+            if is_reported(span):
+                found.append(_entity("partner_said", span.label_, span.start_char, span.end_char))
+            if _is_all_there_is(span):
+                found.append(_entity("partner_words", span.label_, span.start_char, span.end_char))
         times = [Span(document, start, end) for _, start, end in self._times(document)]
         for span in [span for span in filter_spans(times) if not _is_no_wish(span)][-1:]:
             found.append(_entity("time", _time_to_say(span.text), span.start_char, span.end_char))
@@ -90,9 +101,6 @@ class DetailFinder:
         if age is not None:
             yield _entity("age", str(age), 0, len(text))
         closeness, sex = _CLOSENESS.search(text), _SEX.search(text)
-        weak_yes = _WEAK_YES.search(text)
-        if weak_yes:
-            yield _entity("partner_said", "weak_yes", weak_yes.start(), weak_yes.end())
         if closeness:
             yield _entity("asks_for", "closeness", closeness.start(), closeness.end())
         elif sex:
@@ -115,9 +123,24 @@ def _is_meant(name: str, span: Span) -> bool:
     """Whether a name stands for what it says: not denied, and for a choice or a country not a mere word in passing."""
     if name == "country" and span.start and span.doc[span.start - 1].lower_ in ("in", "from"):
         return True
-    if name in ("choice", "country"):
-        return len(span.doc) <= 4 * len(span) + 2
-    return name == "shape" or not _is_denied(span)
+    if span.label_ in MEANT_IN_PASSING:
+        return not _is_denied(span)
+    if name == "country":
+        return len(span.doc) <= 2 * len(span) + 2
+    if name == "choice":
+        return _is_all_there_is(span)
+    return name in ("shape", "part") or not _is_denied(span)
+
+
+def _longest(spans: Sequence[Span]) -> list[Span]:
+    """Of spans that overlap the longest; where several names fit the same words, all of them."""
+    kept = {(span.start, span.end) for span in filter_spans(spans)}
+    return [span for span in spans if (span.start, span.end) in kept]
+
+
+def _is_all_there_is(span: Span) -> bool:
+    """Whether the words are most of a short message, not a mere word in passing."""
+    return len(span.doc) <= 4 * len(span) + 2
 
 
 def _is_no_wish(time: Span) -> bool:

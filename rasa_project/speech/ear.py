@@ -8,6 +8,8 @@ from rasa_project.coach.answer import Answer
 from rasa_project.coach.content import HelpLine
 
 PAUSE = '<break time="400ms"/>'
+SLOW = "75%"
+"""The rate of an answer that was asked for slowly."""
 
 
 def ssml(answer: Answer) -> str:
@@ -18,7 +20,8 @@ def ssml(answer: Answer) -> str:
     parts += [_number(help_line) for help_line in answer.numbers]
     if answer.after:
         parts.append(escape(answer.after))
-    return f"<speak>{' '.join(parts)}</speak>"
+    spoken = " ".join(parts)
+    return f'<speak><prosody rate="{SLOW}">{spoken}</prosody></speak>' if answer.slow else f"<speak>{spoken}</speak>"
 
 
 def _number(help_line: HelpLine) -> str:

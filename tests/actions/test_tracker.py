@@ -96,9 +96,16 @@ def test_all_named_shapes_and_truths_count_each_once() -> None:
     assert understood.truths == {"love", "touch"}
 
 
-@pytest.mark.parametrize("name", ["alternative", "time", "asks_for", "choice", "country", "noise", "reason"])
+@pytest.mark.parametrize("name", ["alternative", "time", "asks_for", "country", "noise", "reason", "partner_said", "wish", "signal"])
 def test_each_detail_reaches_the_coach(name: str) -> None:
     assert getattr(heard("inform", (name, "something")), name) == "something"
+
+
+def test_all_named_choices_parts_and_reasons_count() -> None:
+    understood = heard("inform", ("choice", "company"), ("choice", "words"), ("part", "thanks"), ("reason", "tired"), ("reason", "kids_away"))
+    assert understood.choices == {"company", "words"}
+    assert understood.parts == {"thanks"}
+    assert understood.reasons == ("tired", "kids_away")
 
 
 def test_an_age_is_a_number() -> None:

@@ -99,8 +99,8 @@ def own_words(library: Library, answer: Answer) -> str:
 
 
 def line(text: str, **known: Any) -> Line:
-    """A whole line."""
-    return Line(**{"id": _id(text), "step": "no", "source": "house", "tone": "warm", "medium": "said", "text": text, **known})
+    """A whole line, for saying no unless another bank is named."""
+    return Line(**{"id": _id(text), "bank": "decline", "step": "no", "source": "house", "tone": "warm", "medium": "said", "text": text, **known})
 
 
 def clause(text: str, parts: Iterable[str], **known: Any) -> Clause:
@@ -151,9 +151,11 @@ def library_of(*entries: Entry, asks: Iterable[Line] = (), hears: Iterable[Line]
     return Library(
         sources=(Source(id="house", title="", authors="", kind="house", finding=""),),
         steps=tuple(StepReason(id=step, name=step.value, why=("One.", "Two.", "Three."), source="house") for step in Step),
-        decline_lines=tuple(entry for entry in entries if isinstance(entry, Line)),
-        ask_lines=tuple(asks),
-        hear_a_no_lines=tuple(hears),
+        lines=(
+            *(entry for entry in entries if isinstance(entry, Line)),
+            *(entry.copy(update={"bank": "ask"}) for entry in asks),
+            *(entry.copy(update={"bank": "hear_a_no"}) for entry in hears),
+        ),
         clauses=tuple(entry for entry in entries if isinstance(entry, Clause)),
         reasons=tuple(entry for entry in entries if isinstance(entry, Reason)),
         alternatives=tuple(entry for entry in entries if isinstance(entry, Alternative)),
@@ -162,6 +164,11 @@ def library_of(*entries: Entry, asks: Iterable[Line] = (), hears: Iterable[Line]
         shapes=(),
         truths=(),
         choices=(),
+        wishes=(),
+        partner=(),
+        parts=(),
+        signals=(),
+        turns=(),
         countries=(),
         chips=(),
         helplines=(),

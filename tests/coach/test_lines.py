@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from rasa_project.coach.content import Library
-from rasa_project.coach.lines import find_line, lines_for, whole_lines
+from rasa_project.coach.lines import find_line, lines_for, whole_lines, with_bank
 from rasa_project.coach.situation import Situation
 from tests.coach.situations import alternative, asking, clause, declining, library_of, line, offered, reason
 
@@ -99,9 +103,9 @@ def test_the_word_sex_is_for_whom_it_was_said_by() -> None:
 
 
 def test_each_part_has_its_own_lines() -> None:
-    assert lines_for(LIBRARY, declining()) == LIBRARY.decline_lines
-    assert lines_for(LIBRARY, asking()) == (ASK, ASK_SEX)
-    assert lines_for(LIBRARY, asking(took_a_no=True)) == (HEAR,)
+    assert lines_for(LIBRARY, declining()) == LIBRARY.banks["decline"]
+    assert [entry.text for entry in lines_for(LIBRARY, asking())] == [ASK.text, ASK_SEX.text]
+    assert [entry.text for entry in lines_for(LIBRARY, asking(took_a_no=True))] == [HEAR.text]
 
 
 def test_who_was_turned_down_is_never_given_an_ask() -> None:
@@ -120,3 +124,52 @@ def test_the_same_situation_finds_the_same_line() -> None:
 
 def test_another_turn_finds_another_line() -> None:
     assert len({find_line(LIBRARY, declining(turn=turn)) for turn in range(20)}) > 1
+
+
+# --- banks of their own
+
+HURT = line("Slowly, please.", bank="trust", kind="hurt")
+MENDING = line("At your pace.", bank="trust", kind="mending")
+ASKER = line("I miss being asked.", bank="often", role="asker")
+DECLINER = line("I know I've said no lately.", bank="often", role="decliner")
+TEXT = line("Thank you for last night.", bank="thanks", medium="texted")
+TABLETS = line("The tablets took it.", bank="own_desire", reason="tablets")
+GONE = line("It's gone quiet.", bank="own_desire")
+TOPICS = library_of(HURT, MENDING, ASKER, DECLINER, TEXT, TABLETS, GONE, reason("tablets", "It's the tablets."), line("It's a no tonight."))
+
+
+def banked(bank: str, **known: Any) -> set[str]:
+    return found(declining(bank=bank, **known), TOPICS)
+
+
+def test_a_bank_has_the_lines_when_the_talk_is_of_something_else() -> None:
+    assert banked("thanks", medium="texted") == {TEXT.text}
+
+
+def test_a_kind_is_for_those_who_named_it() -> None:
+    assert banked("trust.hurt") == {HURT.text}
+    assert banked("trust.mending") == {MENDING.text}
+
+
+def test_a_part_is_for_those_who_speak_it() -> None:
+    assert banked("often") == {DECLINER.text}
+    assert found(asking(bank="often"), TOPICS) == {ASKER.text}
+
+
+def test_a_medium_that_a_bank_lacks_is_no_reason_for_silence() -> None:
+    assert banked("thanks", medium="said") == {TEXT.text}
+
+
+def test_a_line_that_names_a_cause_is_for_those_who_named_it() -> None:
+    assert banked("own_desire") == {GONE.text}
+    assert banked("own_desire", reason="tablets") == {TABLETS.text}
+
+
+def test_a_bank_that_was_used_up_has_no_line() -> None:
+    assert banked("thanks", offered=offered(TEXT.text)) == set()
+
+
+@pytest.mark.parametrize(("bank", "role", "took_a_no"), [("decline", "decliner", False), ("ask", "asker", False), ("hear_a_no", "asker", True)])
+def test_the_banks_of_tonight_are_the_parts_themselves(bank: str, role: str, took_a_no: bool) -> None:
+    details = with_bank(declining(took_a_no=not took_a_no, bank="trust").details, bank)
+    assert (details.bank, details.role, details.took_a_no) == (None, role, took_a_no)

@@ -16,11 +16,25 @@ from rasa_project.library import load_library
 Place = Literal["coach", "line", "decline", "ask", "hear"]
 """Whose words: the coach's own, or a sentence for a partner, which says no, asks, takes a no or does none of these."""
 
-LINE_FILES: dict[str, tuple[str, Place]] = {
-    "decline_lines": ("lines/decline.yml", "decline"),
-    "ask_lines": ("lines/ask.yml", "ask"),
-    "hear_a_no_lines": ("lines/hear_a_no.yml", "hear"),
+PLACE_OF_BANK: dict[str, Place] = {
+    "decline": "decline",
+    "stop": "decline",
+    "firm": "decline",
+    "ask": "ask",
+    "plan": "ask",
+    "hear_a_no": "hear",
+    "apart.ask": "ask",
+    "apart.decline": "decline",
+    "reply.why": "decline",
+    "reply.again": "decline",
+    "reply.when_then": "decline",
+    "reply.is_that_all": "hear",
+    "reply.maybe": "hear",
+    "reply.if_you_want": "hear",
+    "reply.not_now": "hear",
+    "reply.they_are_sorry": "hear",
 }
+"""The part that the lines of a bank, or of a kind in it, speak for; one that is not named here is neither a no nor an ask for tonight."""
 PLACE_OF_MOMENT: dict[str, Place] = {
     "change_mind": "decline",
     "topic.leave_door_open": "decline",
@@ -29,6 +43,9 @@ PLACE_OF_MOMENT: dict[str, Place] = {
 }
 """The part that the line of a standing answer speaks for; one that is not named here is neither a no nor an ask for tonight."""
 LONGEST_TIME = "on Wednesday afternoon"
+SIGNAL = {"{signal}": "the hot-water bottle", "{yes}": "On the pillow", "{no}": "Under the bed", "{unsure}": "At the foot of the bed"}
+IN_ROLE = "practice.partner."
+"""Moments at which the coach speaks as the partner, and may say what it never says as itself."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,10 @@ class Spoken:
     @property
     def filled(self) -> str:
         """The text with a time where one goes, the longest that people name."""
-        return self.text.replace("{time}", LONGEST_TIME)
+        text = self.text.replace("{time}", LONGEST_TIME)
+        for place, name in SIGNAL.items():
+            text = text.replace(place, name)
+        return text
 
     @property
     def named(self) -> str:
@@ -66,6 +86,11 @@ def spoken() -> tuple[Spoken, ...]:
 def lines(*places: Place) -> tuple[Spoken, ...]:
     """The whole lines for a partner of these parts; without a part, all."""
     return tuple(piece for piece in spoken() if piece.whole and (not places or piece.place in places))
+
+
+def place_of(line: Line) -> Place:
+    """The part that a whole line speaks for."""
+    return PLACE_OF_BANK.get(f"{line.bank}.{line.kind}", PLACE_OF_BANK.get(line.bank, "line"))
 
 
 def files() -> tuple[str, ...]:
@@ -88,10 +113,8 @@ def entry_ids() -> frozenset[str]:
 
 
 def _lines(library: Library) -> Iterator[Spoken]:
-    for name, (file, place) in LINE_FILES.items():
-        entries: tuple[Line, ...] = getattr(library, name)
-        for line in entries:
-            yield Spoken(file, line.id, place, line.text, line.medium, frozenset(line.needs), whole=True)
+    for line in library.lines:
+        yield Spoken(f"lines/{line.bank}.yml", line.id, place_of(line), line.text, line.medium, frozenset(line.needs), whole=True)
 
 
 def _pieces(library: Library) -> Iterator[Spoken]:
@@ -115,6 +138,8 @@ def _frames(library: Library) -> Iterator[Spoken]:
     for step in library.steps:
         for sentence in step.why:
             yield Spoken("steps.yml", step.id.value, "coach", sentence)
+    for signal in library.signals:
+        yield Spoken("signals.yml", signal.id, "coach", f"{signal.name}. {signal.yes}, {signal.no}, {signal.unsure}.")
     for chip in library.chips:
         yield Spoken("shapes.yml", chip.id, "coach", chip.title)
 
@@ -124,6 +149,7 @@ def _answers(library: Library) -> Iterator[Spoken]:
     for answer in library.answers:
         for text in (answer.text, answer.question):
             if text:
-                yield Spoken(file_of[answer.id], answer.id, "coach", text, channel=answer.channel)
+                place: Place = "line" if answer.moment.startswith(IN_ROLE) else "coach"
+                yield Spoken(file_of[answer.id], answer.id, place, text, channel=answer.channel)
         if answer.line:
             yield Spoken(file_of[answer.id], answer.id, PLACE_OF_MOMENT.get(answer.moment, "line"), answer.line, whole=True, channel=answer.channel)

@@ -61,7 +61,7 @@ class Judge:
         for entry, said in (*((reason, reason.clauses) for reason in library.reasons), *((entry, entry.offers) for entry in library.alternatives)):
             for sentence in (sentence for tone in TONES for sentence in said.of(tone)):
                 self._gives[sentence].add(entry.id)
-        self._whole = {line.text: line for line in (*library.decline_lines, *library.ask_lines, *library.hear_a_no_lines)}
+        self._whole = {line.text: line for line in (*library.banks["decline"], *library.banks["ask"], *library.banks["hear_a_no"])}
 
     def faults(self, at: Situation, text: str) -> list[str]:
         """Everything that is wrong; empty for a line that is fit to say."""
@@ -226,7 +226,7 @@ def test_who_asks_for_a_film_is_given_words_for_a_film(library: Library, wish: s
         lines = [answer.line for answer in talk.answers if answer.line is not None]
         assert lines, alternative.id
         assert lines[0] == talk.answers[0].line
-        others = [line for line in lines if line not in {entry.text for entry in library.ask_lines if entry.offer == alternative.id}]
+        others = [line for line in lines if line not in {entry.text for entry in library.banks["ask"] if entry.offer == alternative.id}]
         assert not others, f"{alternative.id}: {others}"
 
 
@@ -237,7 +237,7 @@ def test_who_asks_for_a_film_on_saturday_is_given_words_for_a_film_on_saturday(l
         line = Talk(library).hear("how_to_ask", alternative=alternative.id, time="on Saturday").line or ""
         written = {
             entry.text.replace("{time}", "on Saturday").replace("tonight", "on Saturday")
-            for entry in library.ask_lines
+            for entry in library.banks["ask"]
             if entry.offer == alternative.id
         }
         assert line in written, f"{alternative.id}: {line}"

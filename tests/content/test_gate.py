@@ -213,24 +213,24 @@ def test_the_ways_out_have_at_least_ten_shapes() -> None:
 
 
 def test_no_asking_line_can_be_taken_for_something_else(library: Library) -> None:
-    asking: list[Line | Clause] = [*library.ask_lines, *(clause for clause in library.clauses if "out" in clause.parts)]
+    asking: list[Line | Clause] = [*library.banks["ask"], *(clause for clause in library.clauses if "out" in clause.parts)]
     for entry in asking:
         assert entry.asks_for in found("plain_asks", entry.text), f"{entry.id}: {entry.text} does not ask for {entry.asks_for} plainly"
 
 
 def test_only_a_line_that_asks_for_sex_holds_the_word(library: Library) -> None:
-    entries: list[Line | Clause] = [*library.ask_lines, *library.clauses]
+    entries: list[Line | Clause] = [*library.banks["ask"], *library.clauses]
     for entry in entries:
         assert ("sex" in found("plain_asks", entry.text)) == (entry.asks_for == "sex"), entry.id
 
 
 def test_every_line_for_taking_a_no_says_thanks_and_okay(library: Library) -> None:
-    for line in library.hear_a_no_lines:
+    for line in library.banks["hear_a_no"]:
         assert found("takes_a_no", line.text) == {"thanks", "okay"}, f"{line.id}: {line.text}"
 
 
 def test_no_line_names_another_day_unless_the_person_did(library: Library) -> None:
-    for line in (*library.decline_lines, *library.ask_lines, *library.hear_a_no_lines):
+    for line in (*library.banks["decline"], *library.banks["ask"], *library.banks["hear_a_no"]):
         if line.reason is None and line.offer is None:
             assert not found("another_time", line.text.replace("{time}", "")), f"{line.id}: {line.text}"
     for clause in library.clauses:
@@ -238,14 +238,14 @@ def test_no_line_names_another_day_unless_the_person_did(library: Library) -> No
 
 
 def test_no_line_gives_a_reason_that_its_entry_does_not_name(library: Library) -> None:
-    for line in library.decline_lines:
+    for line in library.banks["decline"]:
         if line.reason is None and line.id not in SOUNDS_LIKE_A_REASON:
             told = [reason.id for reason in library.reasons if reason.id != "just_no" and _names(line.text, reason.named_as)]
             assert not told, f"{line.id}: {line.text} gives {told}"
 
 
 def test_no_declining_line_offers_what_its_entry_does_not_name(library: Library) -> None:
-    for line in library.decline_lines:
+    for line in library.banks["decline"]:
         if line.offer is None and line.reason is None and line.step is not Step.DOOR:
             offered = [alternative.id for alternative in library.alternatives if _names(line.text, alternative.named_as)]
             assert not offered, f"{line.id}: {line.text} offers {offered}"
@@ -262,7 +262,7 @@ def test_what_has_to_be_true_first_is_tagged(rule: Rule) -> None:
     untagged = [
         piece
         for piece in spoken()
-        if (piece.place in ("decline", "ask", "hear"))
+        if (piece.place in ("decline", "ask", "hear") or piece.file.startswith("lines/"))
         and not piece.file.startswith("answers/")
         and piece.entry not in rule.exceptions
         and rule.finds(piece.text)
@@ -278,13 +278,13 @@ def test_every_tag_is_one_that_a_person_can_say(library: Library) -> None:
 def test_there_is_something_to_say_for_anybody_in_every_tone_and_medium(library: Library) -> None:
     for tone in TONES:
         for medium in ("said", "texted"):
-            for some in (library.decline_lines, library.hear_a_no_lines):
+            for some in (library.banks["decline"], library.banks["hear_a_no"]):
                 free = [
                     line for line in some if line.tone == tone and line.medium == medium and not line.needs and not line.reason and not line.offer
                 ]
                 assert len(free) >= 3, f"{tone} {medium}: {len(free)} lines that need nothing"
             for asks_for in ("sex", "intimacy", "closeness"):
-                asking = [line for line in library.ask_lines if (line.tone, line.medium, line.asks_for) == (tone, medium, asks_for)]
+                asking = [line for line in library.banks["ask"] if (line.tone, line.medium, line.asks_for) == (tone, medium, asks_for)]
                 assert len(asking) >= 3, f"{tone} {medium} {asks_for}: {len(asking)} lines"
 
 
@@ -353,18 +353,20 @@ def test_reasons_and_offers_are_one_sentence_each() -> None:
 
 def _around(library: Library, answer: StandingAnswer) -> str:
     leads = sorted((frame.text for frame in library.frames if frame.moment == "lead.said"), key=words)
-    return " ".join(part for part in (answer.text, leads[-1] if answer.line else None, answer.question) if part)
+    return " ".join(part for part in (answer.text, leads[-1] if answer.line or answer.line_of else None, answer.question) if part)
 
 
 def test_the_words_around_a_line_stay_few(library: Library) -> None:
     for answer in library.answers:
-        if answer.line:
+        if answer.line or answer.line_of:
             assert words(_around(library, answer)) <= AROUND_WORDS, answer.id
             assert sentences(answer.text) + sentences(answer.question or "") <= AROUND_SENTENCES, answer.id
 
 
 def test_an_answer_without_a_line_stays_short(library: Library) -> None:
     for answer in library.answers:
+        if answer.line_of:
+            continue
         text = f"{answer.text} {answer.question or ''}"
         danger = answer.moment.startswith("safety.")
         assert words(text) <= (SAFETY_WORDS if danger else ALONE_WORDS), answer.id
@@ -394,7 +396,7 @@ def test_nothing_is_asked_where_a_person_is_done(library: Library) -> None:
 
 
 def test_every_answer_says_something(library: Library) -> None:
-    assert not [answer.id for answer in library.answers if not (answer.text or answer.line or answer.question)]
+    assert not [answer.id for answer in library.answers if not (answer.text or answer.line or answer.line_of or answer.question)]
 
 
 # --- danger
@@ -407,12 +409,16 @@ def test_every_danger_has_words_of_its_own_for_eye_and_ear(library: Library, lab
 
 
 def test_no_danger_answer_holds_a_line_for_the_partner(library: Library) -> None:
-    assert not [answer.id for answer in library.answers if answer.moment.startswith("safety.") and answer.line and answer.moment != "safety.medical"]
+    assert not [
+        answer.id
+        for answer in library.answers
+        if answer.moment.startswith("safety.") and (answer.line or answer.line_of) and answer.moment != "safety.medical"
+    ]
 
 
 def test_the_first_words_of_a_new_conversation_say_what_this_is(library: Library) -> None:
     for answer in library.answers:
-        if answer.moment in ("age.ask", "greet.disclosed"):
+        if answer.moment in ("age.ask", "age.ask_both", "greet.disclosed"):
             assert re.search(r"automated coach for adults, not a therapist or an emergency service", answer.text), answer.id
 
 
@@ -463,8 +469,8 @@ def test_the_coachs_few_words_open_differently(library: Library) -> None:
 def test_the_lines_and_clauses_of_one_kind_open_differently_for_the_most_part(library: Library) -> None:
     """Two of three have an opener of their own, so that the next one can always open differently."""
     groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for line in (*library.decline_lines, *library.ask_lines, *library.hear_a_no_lines):
-        groups[(line.id.split(".")[0], line.tone, line.medium, line.reason, line.offer, line.time, line.needs, line.asks_for)].append(line.text)
+    for line in library.lines:
+        groups[(line.bank, line.kind, line.tone, line.medium, line.reason, line.offer, line.time, line.needs, line.asks_for)].append(line.text)
     for clause in library.clauses:
         groups[(clause.role, clause.tone, clause.parts, clause.needs, clause.asks_for)].append(clause.text)
     alike = {name: texts for name, texts in groups.items() if 3 * len({opener(text) for text in texts}) < 2 * len(texts)}
@@ -524,6 +530,6 @@ def test_a_hard_text_reads_at_a_higher_grade_than_a_plain_one() -> None:
 
 
 def test_the_gate_reads_every_content_file_that_holds_something_to_hear() -> None:
-    silent = {"sources.yml", "countries.yml", "helplines.yml", "rules.yml"}
+    silent = {"sources.yml", "countries.yml", "helplines.yml", "rules.yml", "turns.yml", "wishes.yml", "partner.yml", "parts.yml", "article.yml"}
     there = {str(file.relative_to(paths.COACHING)) for file in paths.COACHING.rglob("*.yml")}
     assert there - silent == set(corpus.files())

@@ -198,7 +198,7 @@ def test_the_content_is_read_once() -> None:
 
 def test_the_content_cannot_be_changed_by_accident(library: Library) -> None:
     with pytest.raises(TypeError):
-        library.decline_lines[0].text = "Yes."
+        library.banks["decline"][0].text = "Yes."
 
 
 def test_every_reason_that_may_be_given_can_be_said_in_every_tone(library: Library) -> None:
@@ -218,10 +218,10 @@ def test_every_country_that_can_be_named_has_confirmed_help_lines(library: Libra
 
 
 def test_a_line_for_the_partner_stands_in_the_file_of_its_part(library: Library) -> None:
-    for part, lines in (("decline", library.decline_lines), ("ask", library.ask_lines), ("hear", library.hear_a_no_lines)):
+    for part, lines in (("decline", library.banks["decline"]), ("ask", library.banks["ask"]), ("hear", library.banks["hear_a_no"])):
         assert all(line.id.startswith(f"{part}.{line.tone}.{line.medium}.") for line in lines), part
 
 
 def test_only_asking_lines_ask_for_something(library: Library) -> None:
-    assert all(line.asks_for is not None for line in library.ask_lines)
-    assert all(line.asks_for is None for line in (*library.decline_lines, *library.hear_a_no_lines))
+    assert all(line.asks_for is not None for line in library.banks["ask"])
+    assert all(line.asks_for is None for line in (*library.banks["decline"], *library.banks["hear_a_no"]))

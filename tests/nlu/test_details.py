@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -37,12 +38,27 @@ def test_everything_the_content_has_a_name_for_is_found_by_each_name(name: str, 
     assert missed == []
 
 
-@pytest.mark.parametrize("name", ["reason", "alternative", "shape", "truth", "choice", "country"])
+@pytest.mark.parametrize("name", ["alternative", "shape", "truth", "wish", "signal", "part"])
 def test_no_name_means_two_things(name: str, library: Library) -> None:
-    """Of two entries with the same name only one would ever be found."""
-    entries = getattr(library, {"country": "countries"}.get(name, f"{name}s"))
+    """Of two entries with the same name only one would ever be meant."""
+    entries = getattr(library, {"wish": "wishes"}.get(name, f"{name}s"))
+    assert _twice(entries) == []
+
+
+@pytest.mark.parametrize("role", ["decliner", "asker"])
+def test_no_name_means_two_reasons_of_one_part(role: str, library: Library) -> None:
+    assert _twice(entry for entry in library.reasons if entry.role == role) == []
+
+
+def _twice(entries: Iterable[Any]) -> list[str]:
     names = Counter(form for entry in entries for form in {tidy(phrase).lower() for phrase in entry.named_as})
-    assert [phrase for phrase, count in names.items() if count > 1] == []
+    return [phrase for phrase, count in names.items() if count > 1]
+
+
+def test_a_word_for_two_choices_stands_for_both() -> None:
+    """Which one is meant, the question tells."""
+    assert {"enough", "practice_done"} & set(found("enough", "choice"))
+    assert len(set(found("goodnight", "choice"))) >= 1
 
 
 @pytest.mark.parametrize(
@@ -109,10 +125,43 @@ def test_what_is_asked_for_is_noticed(text: str, wish: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "weak"), [("she says if you want", True), ("he just said 'maybe'", True), ("maybe i should ask", False), ("say it", False)]
+    ("text", "said"),
+    [
+        ("she says if you want", ["if_you_want"]),
+        ("he just said 'maybe'", ["maybe"]),
+        ("he went again??", ["again"]),
+        ("he goes why and now what", ["why"]),
+        ("what if she asks when then", ["when_then"]),
+        ("she's crying now", ["tears"]),
+        ("they just rolled over", ["fine"]),
+        ("maybe i should ask", []),
+        ("he said really nice things", []),
+        ("say it again", []),
+        ("why would that work", []),
+    ],
 )
-def test_a_partners_weak_yes_is_noticed(text: str, weak: bool) -> None:
-    assert found(text, "partner_said") == (["weak_yes"] if weak else [])
+def test_what_the_partner_answered_is_noticed_where_it_is_reported(text: str, said: list[str]) -> None:
+    assert found(text, "partner_said") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [("how do i say yes to a kiss but no more", "shaped_yes"), ("help me flirt with my wife", "flirt"), ("we want our own signal", "signal")],
+)
+def test_a_wish_of_the_good_side_is_noticed(text: str, wish: str) -> None:
+    assert found(text, "wish")[-1:] == [wish]
+
+
+def test_a_rehearsed_sentence_shows_its_parts() -> None:
+    assert {"thanks", "clear_no", "sorry"} <= set(found("thanks for asking but sorry, not tonight", "part"))
+
+
+def test_a_thing_that_can_be_a_signal_is_noticed() -> None:
+    assert found("the porch light", "signal") == ["porch_light"]
+
+
+def test_an_occasion_to_ask_and_a_reason_for_a_no_are_both_kept() -> None:
+    assert set(found("the kids are away but i'm knackered", "reason")) == {"kids_away", "tired"}
 
 
 @pytest.mark.parametrize(

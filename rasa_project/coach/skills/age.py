@@ -12,7 +12,15 @@ from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
 
 ADULT_AGE = 18
-ASK, ASK_AGAIN, WHY, REFUSED, CLOSED, WELCOME = "age.ask", "age.again", "age.why", "age.refused", "age.closed", "age.welcome"
+ASK, ASK_BOTH, ASK_AGAIN, WHY, REFUSED, CLOSED, WELCOME = (
+    "age.ask",
+    "age.ask_both",
+    "age.again",
+    "age.why",
+    "age.refused",
+    "age.closed",
+    "age.welcome",
+)
 
 Continue = Callable[[Library, Situation], Turn]
 """How the conversation goes on with a situation: the coach's own dispatch."""
@@ -20,13 +28,14 @@ Continue = Callable[[Library, Situation], Turn]
 
 def ask(library: Library, situation: Situation) -> Turn:
     """The disclosure and the question; the message that was sent is held, to be answered straight after the yes."""
-    held = replace(situation.session, held=situation.heard.intent)
-    return say(library, situation.with_session(held), ASK)
+    details = replace(situation.details, wish=situation.heard.wish)
+    held = replace(situation.session, held=situation.heard.intent, details=details)
+    return say(library, situation.with_session(held), ASK_BOTH if situation.heard.intent == "both_here" else ASK)
 
 
 def is_asked(situation: Situation) -> bool:
     """Whether the age question is open."""
-    return situation.session.question in (ASK, ASK_AGAIN, WHY, "greet.disclosed")
+    return situation.session.question in (ASK, ASK_BOTH, ASK_AGAIN, WHY, "greet.disclosed")
 
 
 def answer(library: Library, situation: Situation, go_on: Continue) -> Turn | None:
@@ -71,13 +80,15 @@ def closed(library: Library, situation: Situation) -> Turn:
 
 
 def _open(library: Library, situation: Situation, go_on: Continue) -> Turn:
-    # "again" is not about the age question any more
-    session = replace(situation.session, adult=True, question=None, offered=replace(situation.session.offered, answer=None))
+    # "again" is not about the age question any more; that both are adults must still be known
+    both = situation.session.question if situation.session.question == ASK_BOTH else None
+    session = replace(situation.session, adult=True, question=both, offered=replace(situation.session.offered, answer=None))
     situation = situation.with_session(session)
     overriding = COACHING if session.held is not None else NEEDS_AN_ADULT
     if situation.heard.intent in overriding and situation.heard.age is None:
         return go_on(library, situation)  # "yes, and how do I ask her": the new message is the one to answer
     if session.held is None:
         return say(library, situation, WELCOME)
-    turn = go_on(library, situation.with_intent(session.held))
+    heard = replace(situation.heard, intent=session.held, wish=session.details.wish)
+    turn = go_on(library, replace(situation, heard=heard))
     return Turn(turn.answer, replace(turn.session, held=None))

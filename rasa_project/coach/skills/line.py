@@ -11,22 +11,17 @@ from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.lines import find_line
 from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Session, Situation
-from rasa_project.coach.skill import finish, frame, introduced, say, standing_answer
+from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, frame, introduced, say, standing_answer
 from rasa_project.coach.skills.topic import answer_topic
-
-LINE = "line"
-"""What the coach has asked when it asks about a line: keep it, or another?"""
 
 MOST_WORDS_AROUND = 20
 """Words of the coach's own around a line; over it, the receipt is left out."""
-
-CHIPS = ("softer", "funnier", "shorter", "another", "as_text", "why")
 
 
 def first_line(library: Library, situation: Situation) -> Turn:
     """A line for the part this message speaks for, with a receipt of what was said; asked about only the first time."""
     role = ROLE_OF.get(situation.heard.intent, situation.details.role or "decliner")
-    situation = situation.with_session(situation.session.with_details(role=role, topic=None))
+    situation = situation.with_session(situation.session.with_details(role=role, topic=None, bank=None))
     reason = _reason(library, situation)
     if reason is not None and reason.partner_aimed and role == "decliner" and situation.heard.reason:
         return offer_line(library, situation, after_moment="partner_aimed")
@@ -79,7 +74,7 @@ def offer_line(
         after=after,
         step=phrase.step,
         source=phrase.source,
-        chips=CHIPS,
+        chips=LINE_CHIPS,
         listen=after.endswith("?"),
     )
     return finish(_awaiting(situation, after_moment if answer.listen and after_moment else LINE), answer, *ids)
@@ -90,7 +85,7 @@ def bare_line(library: Library, situation: Situation) -> Turn:
     phrase = find_line(library, situation)
     if phrase is None:
         return say(library, situation, "shape.exhausted")
-    answer = Answer(line=phrase.text, bare=True, step=phrase.step, source=phrase.source, chips=CHIPS)
+    answer = Answer(line=phrase.text, bare=True, step=phrase.step, source=phrase.source, chips=LINE_CHIPS)
     return finish(_awaiting(situation), answer)
 
 

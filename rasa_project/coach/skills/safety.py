@@ -8,7 +8,7 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import HelpLine, Library
 from rasa_project.coach.intents import ANSWERS, LASTING, NEEDS_AN_ADULT, OUT_OF_SCOPE, SAFETY
 from rasa_project.coach.situation import Details, Offered, Situation
-from rasa_project.coach.skill import finish, say, standing_answer
+from rasa_project.coach.skill import finish, say, standing_answer, without_again
 from rasa_project.coach.skills import age, line, shape
 
 GOOD_TIME, ALONE, COUNTRY = "safety.good_time", "safety.good_time.yes", "safety.numbers.unknown_country"
@@ -27,8 +27,16 @@ NEUTRAL_FIRST = frozenset({"pressured", "partner_violence", "sexual_assault"})
 """Dangers that are answered on a speaker by "is now a good time?" before anything else."""
 ANSWERED_WHEN_CLOSED = frozenset({"self_harm", "sexual_assault", "partner_violence", "pressured"})
 """Dangers to the person who writes; they are answered whoever it is."""
+FOR_WHOM = ("topic.unsure_about_yes", "unsure.which")
+"""Moments that ask whether a yes would be for oneself or to keep the peace."""
 AT_ONCE = "self_harm"
 """The danger whose numbers are given aloud at once: a life weighs more than who hears it."""
+
+
+def is_the_answer_asked_for(situation: Situation) -> bool:
+    """Whether "to keep the peace" only answers the coach's own question, and no pattern found more in it; a kind no follows, never a yes."""
+    heard, question = situation.heard, without_again(situation.session.question or "")
+    return heard.safety == "pressured" and heard.safety_by == "model" and "keep_the_peace" in heard.choices and question in FOR_WHOM
 
 
 def answer_danger(library: Library, situation: Situation) -> Turn:
@@ -92,14 +100,14 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
 
 def _hearing_a_no(library: Library, situation: Situation) -> Turn | None:
     """What is still coached after a wish to press: taking the no well, company, a talk another day; never an ask."""
-    choice = situation.heard.choice
-    if choice == "later_talk" or situation.heard.intent == "start_the_talk":
+    choices = situation.heard.choices
+    if "later_talk" in choices or situation.heard.intent == "start_the_talk":
         if not situation.session.adult:
             return age.ask(library, situation.with_intent("start_the_talk"))
         return say(library, situation, "topic.start_the_talk")
-    if choice == "company" or situation.heard.intent == "want_company":
+    if "company" in choices or situation.heard.intent == "want_company":
         return say(library, situation, "turned_down.company")
-    if choice in ("hearing", "words") or situation.heard.intent == "got_turned_down":
+    if choices & {"hearing", "words"} or situation.heard.intent == "got_turned_down":
         if not situation.session.adult:
             return age.ask(library, situation.with_intent("got_turned_down"))
         situation = situation.with_session(situation.session.with_details(role="asker", topic=None, took_a_no=True))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.choice import choose
 from rasa_project.coach.content import Library
+from rasa_project.coach.lines import with_bank
 from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import finish, say, standing_answer
@@ -12,11 +15,21 @@ from rasa_project.coach.skills.line import bare_line, first_line, offer_line
 from rasa_project.coach.skills.topic import answer_topic, topic_moment
 
 RECEIPT_OF = {"with_time": "receipt.time"}
+ADDED = frozenset({"with_reason", "with_offer", "with_time"})
+"""Wishes for something more in the line."""
+TONIGHT = ("reply", "firm")
+"""Banks whose lines are about tonight's no as well."""
+SLOWER = "slower"
 
 
 def refine(library: Library, situation: Situation) -> Turn:
     """Another line of the wished form; a detail that is missing for it is asked for."""
     shapes = situation.heard.shapes or ("another",)
+    if situation.details.bank is not None:
+        if situation.details.role is not None and ADDED.intersection(shapes) and situation.details.bank.startswith(TONIGHT):
+            situation = situation.with_session(situation.session.with_details(bank=None))  # what was asked to be added belongs in tonight's own lines
+        else:
+            return _another(library, situation, shapes)
     topic = situation.details.topic
     names_the_time = topic == "leave_door_open" and situation.details.time is not None
     if topic is not None and "with_time" not in shapes and not names_the_time:
@@ -29,6 +42,10 @@ def refine(library: Library, situation: Situation) -> Turn:
         return say(library, situation, "offer.ask")
     if "with_time" in shapes and situation.details.time is None:
         return say(library, situation, "time.ask")
+    return _another(library, situation, shapes)
+
+
+def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) -> Turn:
     last = situation.session.offered.line
     at_most_words = words(last) - 1 if "shorter" in shapes and last else None
     return offer_line(library, situation, receipt_moment=RECEIPT_OF.get(shapes[0], f"receipt.{shapes[0]}"), at_most_words=at_most_words)
@@ -37,7 +54,12 @@ def refine(library: Library, situation: Situation) -> Turn:
 def just_a_line(library: Library, situation: Situation) -> Turn:
     """The line alone."""
     topic = situation.details.topic
+    if situation.details.bank is not None:
+        return bare_line(library, situation)
     if topic is not None:
+        entry = next((entry for entry in library.moments[topic_moment(topic)] if entry.line_of), None)
+        if entry is not None:
+            return bare_line(library, situation.with_session(replace(situation.session, details=with_bank(situation.details, entry.line_of or ""))))
         entry = standing_answer(library, situation, topic_moment(topic))
         if entry.line is not None:
             answer = Answer(line=entry.line, bare=True, step=entry.step.value, source=entry.source, chips=("another",))
@@ -48,13 +70,13 @@ def just_a_line(library: Library, situation: Situation) -> Turn:
 
 
 def repeat(library: Library, situation: Situation) -> Turn:
-    """The last answer once more, word for word; "one more" is a wish for another."""
-    if situation.heard.shapes:
+    """The last answer once more, word for word, and slower where that was asked for; "one more" is a wish for another."""
+    if set(situation.heard.shapes) - {SLOWER}:
         return refine(library, situation)
     last = situation.session.offered.answer
     if last is None:
         return say(library, situation, "repeat.nothing")
-    return Turn(Answer.from_dict(last), situation.session)
+    return Turn(replace(Answer.from_dict(last), slow=SLOWER in situation.heard.shapes), situation.session)
 
 
 def why_this(library: Library, situation: Situation) -> Turn:
@@ -82,6 +104,8 @@ def answer_about_the_line(library: Library, situation: Situation) -> Turn:
         return say(library, situation, "keep")
     if heard.intent == "skip" and not heard.shapes:
         return say(library, situation, "skip_ok")
+    if heard.intent == "inform" and situation.details.bank is not None and not heard.shapes:
+        return offer_line(library, situation)
     if heard.intent == "inform" and not heard.shapes:
         return first_line(library, situation) if _has_detail(situation) else say(library, situation, "keep")
     return refine(library, situation)
@@ -89,6 +113,8 @@ def answer_about_the_line(library: Library, situation: Situation) -> Turn:
 
 def leave_door_open(library: Library, situation: Situation) -> Turn:
     """Another time, if it is meant: in the line when it was named, else asked about; it is never added unasked."""
+    if "without_time" in situation.heard.shapes and situation.session.offered.line is not None:
+        return refine(library, situation.with_session(situation.session.with_details(topic=None)))
     if situation.details.time is None:
         return answer_topic(library, situation)
     return offer_line(library, situation.with_session(situation.session.with_details(topic=None)), receipt_moment="receipt.time")

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rasa_project.coach import intents
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.situation import Session, Situation
-from rasa_project.coach.skill import say
-from rasa_project.coach.skills import line
+from rasa_project.coach.skill import LINE, say, without_again
+from rasa_project.coach.skills import age, line, next_turn
 
 NOISE_MOMENTS = {"empty": "noise", "symbols": "noise", "language": "other_language", "instructions": "instructions", "too_long": "too_long"}
 WHICH_PART = ("age.welcome", "inform_unplaced", "shape.nothing_yet", "out_of_scope.first", "out_of_scope.second")
 """Moments that ask whether it is a no or an ask."""
-SAID_IN_COMPANY = intents.ANSWERS | {intents.OUT_OF_SCOPE, "log_moment", "not_helpful", "repeated_rejection", "got_turned_down"}
-"""What is said to somebody who listens is not a wish for words."""
-COMPANY_FIRST = ("topic.got_turned_down", "topic.repeated_rejection", "topic.lost_desire", "topic.rebuild_trust")
-COMPANY_QUESTIONS = (*COMPANY_FIRST, "turned_down.company", "want_company")
+MISREAD = "misread"
+"""The choice that says the coach took it wrongly; what was meant is asked."""
+HERE = "out_of_scope.here"
+"""What was not understood while a question is open: the same question once more."""
 FORGET, COUNTRY = "forget_me.ask", "set_country.ask"
 FORGET_QUESTIONS = (FORGET, "delete_one")
 """Moments that ask whether this conversation is to be forgotten."""
@@ -35,14 +34,14 @@ def greet(library: Library, situation: Situation) -> Turn:
     return say(library, situation, "greet" if situation.session.adult else "greet.disclosed")
 
 
+def good_news(library: Library, situation: Situation) -> Turn:
+    """A short gladness, and quiet."""
+    return say(library, situation, "good_news.talked" if "talked" in situation.heard.choices else "good_news")
+
+
 def help_(library: Library, situation: Situation) -> Turn:
     """What can be said here."""
     return say(library, situation, "help")
-
-
-def weak_yes(library: Library, situation: Situation) -> Turn:
-    """The partner said "maybe" or "if you want": a no for tonight, and a line that takes it as one (Kitzinger & Frith 1999)."""
-    return say(library, situation.with_session(situation.session.with_details(took_a_no=True)), "ask.after_no")
 
 
 def explain_reason(library: Library, situation: Situation) -> Turn:
@@ -93,6 +92,10 @@ def out_of_scope(library: Library, situation: Situation) -> Turn:
     situation = situation.with_session(replace(situation.session, misses=misses))
     if noise in NOISE_MOMENTS and misses < 3:
         return say(library, situation, NOISE_MOMENTS[noise])
+    last, question = situation.session.offered.answer, situation.session.question
+    if misses == 1 and last is not None and last["after"].endswith("?") and question not in (None, LINE, *WHICH_PART):
+        turn = say(library, situation, HERE, after=last["after"], chips=tuple(last["chips"]), listen=True)
+        return Turn(turn.answer, replace(turn.session, question=question))
     return say(library, situation, ("out_of_scope.first", "out_of_scope.second", "out_of_scope.third")[min(misses, 3) - 1])
 
 
@@ -106,6 +109,27 @@ def unplaced(library: Library, situation: Situation) -> Turn:
 
 def company(library: Library, situation: Situation) -> Turn:
     """Company instead of words."""
-    if situation.session.question in COMPANY_FIRST:
-        return say(library, situation, "turned_down.company")
     return say(library, situation, "want_company")
+
+
+def not_helpful(library: Library, situation: Situation) -> Turn:
+    """Another kind of help than the one that did not help, not another line."""
+    session = situation.session
+    if MISREAD in situation.heard.choices:
+        return say(library, situation, "not_helpful.plain")
+    last = next((entry.moment for entry in library.answers if entry.id in session.offered.answers[-1:]), "")
+    if (session.question or last).startswith(next_turn.IN_COMPANY):
+        return say(library, situation, "not_helpful.after_company")
+    return say(library, situation, "not_helpful.after_line" if session.offered.line is not None else "not_helpful.plain")
+
+
+def why_asked(library: Library, situation: Situation) -> Turn:
+    """A question answered with a question: what the coach asks for, and that nobody has to say. The question stays open."""
+    moment = f"why_asked.{without_again(situation.session.question or '')}"
+    turn = say(library, situation, moment if moment in library.moments else "why_asked")
+    return Turn(turn.answer, replace(turn.session, question=situation.session.question))
+
+
+def both_here(library: Library, situation: Situation) -> Turn:
+    """Two people who want to use it together: both are asked whether they are adults, unless they have just said so."""
+    return next_turn.together(library, situation, "both.hello" if situation.session.question == age.ASK_BOTH else "both.adults")

@@ -12,8 +12,11 @@ from rasa_project.coach.skill import say
 def answer_topic(library: Library, situation: Situation) -> Turn:
     """An honest, kind answer on the topic of a coaching intent."""
     intent = situation.heard.intent
-    role = ROLE_OF.get(intent, situation.details.role)
+    role = situation.details.role or ROLE_OF.get(intent)
     situation = situation.with_session(situation.session.with_details(role=role, topic=intent))
+    without_company = f"{topic_moment(intent)}.words_only"
+    if "company" in situation.details.left_out and without_company in library.moments:
+        return say(library, situation, without_company)
     return say(library, situation, topic_moment(intent))
 
 

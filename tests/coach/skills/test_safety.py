@@ -161,14 +161,14 @@ def test_you_misunderstood_without_a_danger_is_about_the_last_answer(library: Li
 
 @pytest.mark.parametrize("choice", ["hearing", "words"])
 def test_who_wanted_to_press_can_learn_to_take_the_no(library: Library, choice: str) -> None:
-    answer = _noticed(library, "wants_to_pressure").hear("inform", choice=choice)
-    assert answer.line in {line.text for line in library.hear_a_no_lines}
+    answer = _noticed(library, "wants_to_pressure").hear("inform", choices=frozenset({choice}))
+    assert answer.line in {line.text for line in library.banks["hear_a_no"]}
 
 
 def test_who_wanted_to_press_learns_nothing_before_the_age_is_known(library: Library) -> None:
     talk = newcomer(library)
     talk.hear("wants_to_pressure")
-    assert talk.hear("inform", choice="words").line is None
+    assert talk.hear("inform", choices=frozenset({"words"})).line is None
 
 
 def test_a_minor_is_given_somebody_to_talk_to(library: Library) -> None:

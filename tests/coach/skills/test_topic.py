@@ -23,7 +23,7 @@ def test_a_topic_is_answered_with_its_own_words(library: Library, intent: str) -
 def test_a_topic_is_remembered_with_whose_part_it_is(library: Library, intent: str) -> None:
     talk = Talk(library)
     talk.hear(intent)
-    assert talk.session.details.topic == intent
+    assert talk.session.details.topic == (intent if intent != "leave_door_open" else None)  # whose lines are tonight's own
     assert talk.session.details.role == ROLE_OF.get(intent)
 
 
@@ -45,3 +45,19 @@ def test_who_changed_their_mind_gets_words_to_stop_at_once(library: Library) -> 
     answer = Talk(library).hear("change_mind")
     assert answer.line
     assert not answer.listen
+
+
+def test_who_refused_company_is_not_offered_it_again(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("got_turned_down")
+    talk.hear("inform", choices=frozenset({"no_company"}))
+    talk.hear("lost_desire")
+    assert talk.moment == "topic.lost_desire.words_only"
+
+
+def test_who_comes_back_to_a_topic_hears_words_for_that(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("got_turned_down")
+    talk.hear("stop")
+    talk.hear("got_turned_down")
+    assert talk.moment == "topic.got_turned_down.again"

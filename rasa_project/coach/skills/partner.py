@@ -1,0 +1,91 @@
+"""What to say when the partner answers: the no once more, with no fresh reason; for the asker, a weak yes taken as the no it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_project.coach.answer import Turn
+from rasa_project.coach.content import Library, PartnerReply, Role
+from rasa_project.coach.intents import DECLINING, TURNED_DOWN
+from rasa_project.coach.situation import Situation
+from rasa_project.coach.skill import say
+from rasa_project.coach.skills import safety
+
+PUSHES = frozenset({"why", "again", "when_then"})
+"""Answers that ask for another answer."""
+WEAK_YES = frozenset({"maybe", "if_you_want"})
+"""Answers that sound like a yes and are a no for tonight (Kitzinger & Frith 1999)."""
+REPEATED, WORRIED = 1, 2
+"""How often the partner may have asked again: once the no is repeated, then the coach asks about worry before any firmer line."""
+SETTLED, LIGHT = "settled", frozenset({"joke", "fine"})
+"""It went well; an answer that is light, where the person is glad of it."""
+UNCLEAR, ANSWERED = "partner.unclear", "they_answered"
+"""Asks what the partner said; the choice that tells only that they answered."""
+HURTS = "hurts"
+"""The choice that tells of hurt: company comes first."""
+
+
+def answer_partner(library: Library, situation: Situation) -> Turn | None:
+    """The turn when the message tells what the partner answered; None when it does not, or when company comes first."""
+    heard, line = situation.heard, situation.session.offered.line
+    said = heard.partner_said or (heard.partner_words if situation.session.question == UNCLEAR else None)
+    reply = next((entry for entry in library.partner if entry.id == said), None)
+    if reply is None:
+        return say(library, situation, UNCLEAR) if line is not None and ANSWERED in heard.choices else None
+    if reply.id == SETTLED or (reply.id in LIGHT and heard.intent == "good_news"):
+        return say(library, situation, "partner.settled") if line is not None else None
+    if (line is None or HURTS in heard.choices) and heard.intent in TURNED_DOWN | {"log_moment"}:
+        return None
+    role = _speaker(situation, reply)
+    if role is None:
+        return None
+    situation = situation.with_session(situation.session.with_details(role=role, topic=None))
+    return _answer_to_the_asker(library, situation, reply) if role == "asker" else _answer_to_the_decliner(library, situation, reply)
+
+
+def answers(library: Library, situation: Situation) -> bool:
+    """Whether the message tells what the partner answered to the line that was offered, in the part that it was offered for."""
+    role, said = situation.details.role, situation.heard.partner_said
+    return (
+        role is not None
+        and situation.session.offered.line is not None
+        and any(entry.id == said and entry.role in ("any", role) for entry in library.partner)
+    )
+
+
+def is_a_first_ordinary_push(library: Library, situation: Situation) -> bool:
+    """Whether a danger noticed by the model alone is one ordinary "when, then?" after the no; at the next one the coach asks about worry."""
+    heard = situation.heard
+    return (
+        heard.safety == "pressured"
+        and heard.safety_by == "model"
+        and heard.partner_said in PUSHES
+        and heard.partner_said == heard.partner_words
+        and situation.details.pushed == 0
+        and answers(library, situation)
+    )
+
+
+def _speaker(situation: Situation, reply: PartnerReply) -> Role | None:
+    """Whose part is spoken for; None when the partner's words do not answer that part."""
+    role = situation.details.role
+    if role is None:
+        role = "decliner" if situation.heard.intent in DECLINING else reply.role if reply.role != "any" else None
+    return role if reply.role in ("any", role) else None
+
+
+def _answer_to_the_decliner(library: Library, situation: Situation, reply: PartnerReply) -> Turn:
+    pushed = situation.details.pushed + (reply.id in PUSHES)
+    situation = situation.with_session(situation.session.with_details(pushed=pushed))
+    if reply.id in PUSHES and pushed == WORRIED:
+        return say(library, situation, "partner.goes_on_aloud" if situation.channel == "voice" else "partner.goes_on")
+    if reply.id in PUSHES and pushed > WORRIED:
+        # a firm no that is asked away again is no longer about wording
+        return safety.answer_danger(library, replace(situation, heard=replace(situation.heard, safety="pressured")))
+    return say(library, situation, f"partner.receipt.{reply.id}", line_of=f"reply.{reply.id}")
+
+
+def _answer_to_the_asker(library: Library, situation: Situation, reply: PartnerReply) -> Turn:
+    situation = situation.with_session(situation.session.with_details(took_a_no=True))
+    moment = "ask.after_no" if reply.id in WEAK_YES else f"partner.receipt.{reply.id}"
+    return say(library, situation, moment, line_of=f"reply.{reply.id}")
