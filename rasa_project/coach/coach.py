@@ -86,6 +86,8 @@ def respond(library: Library, situation: Situation) -> Turn:
         situation = replace(situation, heard=replace(situation.heard, intent="inform", safety=None))
     if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:
         return safety.answer_danger(library, situation)
+    if situation.heard.intent == "log_moment" and partner.HURTS in situation.heard.choices:
+        situation = situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
     situation = _with_details(library, situation)
     if age.is_asked(situation):
         return age.answer(library, situation, _go_on) or age.keep_asking(situation, _go_on(library, situation))

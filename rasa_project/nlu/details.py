@@ -125,9 +125,9 @@ def _is_meant(name: str, span: Span) -> bool:
         return True
     if span.label_ in MEANT_IN_PASSING:
         return not _is_denied(span)
-    if name == "country":
-        return len(span.doc) <= 2 * len(span) + 2
-    if name == "choice":
+    if name == "country" and span.text == "us":
+        return len(span.doc) <= 2  # "us" is seldom the country
+    if name in ("choice", "country"):
         return _is_all_there_is(span)
     return name in ("shape", "part") or not _is_denied(span)
 

@@ -31,7 +31,7 @@ def is_reported(span: Span) -> bool:
     """Whether the words of `span` are what somebody said ("he went 'again??'"), and all of it (not so in "he said really nice things")."""
     document, start = span.doc, span.start
     following = document[span.end].lower_ if span.end < len(document) else ""
-    if following.isalnum() and following not in GOES_ON:
+    if following.isalnum() and following not in GOES_ON and not span[-1].is_punct:
         return False
     if start and document[start - 1].text in QUOTES and any(token.text in QUOTES for token in document[span.end : span.end + 4]):
         return True
