@@ -19,6 +19,7 @@ from rasa_project import lean_runtime, paths
 from rasa_project.coach.intents import OUT_OF_SCOPE, SAFETY
 from rasa_project.nlu.encoder import shared_encoder
 from rasa_project.nlu.linear_model import LinearModel, Training, fit
+from rasa_project.nlu.validation import kept_for_validation
 from rasa_project.nlu.wording import Wording
 
 PAGE = paths.ROOT / "docs" / "reference" / "understanding.md"
@@ -79,8 +80,9 @@ class Candidate:
         self._features = features
         self._wording = Wording.learn(training.texts)
         defaults = MeaningClassifier.get_default_config()
-        how = Training(defaults["strength"], defaults["folds"], defaults["seed"], OUT_OF_SCOPE, SAFETY)
-        self._model: LinearModel = fit(*self._see(training.texts), training.intents, how)
+        how = Training(defaults["strength"], defaults["seed"], OUT_OF_SCOPE, SAFETY)
+        apart = [kept_for_validation(text) for text in training.texts]
+        self._model: LinearModel = fit(*self._see(training.texts), training.intents, apart, how)
         self.training_seconds = time.perf_counter() - started
 
     def score(self, held_out: Messages) -> Score:

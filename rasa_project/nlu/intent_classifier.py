@@ -21,6 +21,7 @@ from rasa_project.coach.intents import OUT_OF_SCOPE, SAFETY
 from rasa_project.errors import ModelError
 from rasa_project.nlu.featurizer import SentenceFeaturizer
 from rasa_project.nlu.linear_model import LinearModel, Training, fit
+from rasa_project.nlu.validation import kept_for_validation
 from rasa_project.nlu.wording import Wording
 
 RANKING = "intent_ranking"
@@ -45,13 +46,13 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength` is scikit-learn's C; `folds` and `seed` split the messages on which confidence is calibrated."""
-        return {"strength": 0.5, "folds": 3, "seed": 20170812}
+        """`strength` is scikit-learn's C, `seed` its random state."""
+        return {"strength": 0.5, "seed": 20170812}
 
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str:
         """Rasa's cache looks at this class alone; a change of what it trains with means training anew, too."""
-        sources = [Path(__file__).with_name(name).read_bytes() for name in ("linear_model.py", "text.py", "wording.py")]
+        sources = [Path(__file__).with_name(name).read_bytes() for name in ("linear_model.py", "text.py", "validation.py", "wording.py")]
         return hashlib.sha256(b"".join(sources)).hexdigest()
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, learnt: tuple[Wording, LinearModel] | None = None) -> None:
@@ -84,9 +85,10 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts = [example.get(TEXT) for example in examples]
         wording = Wording.learn(texts)
-        how = Training(self._config["strength"], self._config["folds"], self._config["seed"], OUT_OF_SCOPE, SAFETY)
+        how = Training(self._config["strength"], self._config["seed"], OUT_OF_SCOPE, SAFETY)
         dense = np.vstack([_embedding(example) for example in examples])
-        model = fit(dense, wording.count(texts), [str(example.get(INTENT)) for example in examples], how)
+        intents = [str(example.get(INTENT)) for example in examples]
+        model = fit(dense, wording.count(texts), intents, [kept_for_validation(text) for text in texts], how)
         with self._storage.write_to(self._resource) as folder:
             wording.write(folder)
             model.write(folder / FILE)

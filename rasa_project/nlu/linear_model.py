@@ -63,33 +63,30 @@ class LinearModel:
 
 @dataclass(frozen=True)
 class Training:
-    """How to train: `strength` is scikit-learn's C; `folds` and `seed` split the messages for the choices made on left-out ones."""
+    """How to train: `strength` is scikit-learn's C, `seed` its random state."""
 
     strength: float
-    folds: int
     seed: int
     outside: str
     """The class of what is nobody's business."""
     dangers: Collection[str]
 
 
-def fit(dense: NDArray[np.float32], sparse: csr_matrix, labels: Sequence[str], how: Training) -> LinearModel:
+def fit(dense: NDArray[np.float32], sparse: csr_matrix, labels: Sequence[str], kept_apart: Sequence[bool], how: Training) -> LinearModel:
     """Trains on one row a message; deterministic for the same input and seed.
 
     One linear support vector machine a class (Cortes & Vapnik 1995); a temperature turns the scores into probabilities (Guo et al. 2017,
-    "On Calibration of Modern Neural Networks"). Temperature and thresholds are chosen on predictions for messages left out in turn.
+    "On Calibration of Modern Neural Networks"). Temperature and thresholds are chosen on the messages that were kept apart, by a model that has
+    not seen them; the one that is kept is then trained on all. Raises ValueError when a class has no message that was not kept apart.
     """
-    from sklearn.model_selection import StratifiedKFold
-
-    features, targets = hstack([csr_matrix(dense), sparse], format="csr", dtype=np.float64), np.array(labels)
+    features, targets, apart = hstack([csr_matrix(dense), sparse], format="csr", dtype=np.float64), np.array(labels), np.array(kept_apart, dtype=bool)
     classes = np.unique(targets)
-    scores = np.zeros((len(targets), len(classes)))
-    splitter = StratifiedKFold(n_splits=how.folds, shuffle=True, random_state=how.seed)
-    for train, test in splitter.split(dense, targets):
-        weights, biases = _separate(features[train], targets[train], how)
-        scores[test] = features[test] @ weights.T + biases
+    if not np.array_equal(np.unique(targets[~apart]), classes):
+        raise ValueError("a class has only messages that are kept apart")
+    weights, biases = _separate(features[~apart], targets[~apart], how)
+    scores, known = features[apart] @ weights.T + biases, targets[apart]
     weights, biases = _separate(features, targets, how)
-    true_class = np.searchsorted(classes, targets)
+    true_class = np.searchsorted(classes, known)
     temperature = float(min(TEMPERATURES, key=lambda value: _loss(scores / value, true_class)))
     probabilities = _softmax(scores / temperature)
     return LinearModel(
@@ -97,8 +94,8 @@ def fit(dense: NDArray[np.float32], sparse: csr_matrix, labels: Sequence[str], h
         weights.astype(np.float32),
         biases.astype(np.float32),
         temperature,
-        _belief(probabilities, classes, targets, how.outside),
-        _alarm(probabilities, classes, targets, how.dangers),
+        _belief(probabilities, classes, known, how.outside),
+        _alarm(probabilities, classes, known, how.dangers),
     )
 
 

@@ -15,6 +15,11 @@ MAP = paths.COACHING / "article.yml"
 PAGE = paths.ROOT / "docs" / "reference" / "article.md"
 CONVERSATIONS = paths.ROOT / "tests" / "conversations"
 POINTS = 65
+INTRODUCTION = """\
+The coach teaches what a therapist's article teaches (Westrum 2017), in words of its own. {points} points: {carried} are carried,
+{left_out} are left out on purpose. `data/coaching/article.yml` holds the map, `make article` makes this page, and a test checks that
+every entry and every conversation named here exists. `bank:` stands for all lines of a file in `data/coaching/lines/`, `moment:`
+for all answers of a moment."""
 
 
 @lru_cache(maxsize=1)
@@ -47,9 +52,7 @@ def page() -> str:
     lines = [
         "# The article, point by point",
         "",
-        f"The coach teaches what a therapist's article teaches (Westrum 2017), in words of its own. {len(points)} points: {len(points) - left_out} are carried,",
-        f"{left_out} are left out on purpose. `data/coaching/article.yml` holds the map, `make article` makes this page, and a test checks that every entry",
-        "and every conversation named here exists. `bank:` stands for all lines of a file in `data/coaching/lines/`, `moment:` for all answers of a moment.",
+        *INTRODUCTION.format(points=len(points), carried=len(points) - left_out, left_out=left_out).splitlines(),
         "",
         "| point | what it says | carried by | shown by the conversations |",
         "|---|---|---|---|",

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 
 from rasa_project.nlu.linear_model import LinearModel, Training, fit
 
-HOW = Training(strength=0.5, folds=3, seed=1, outside="outside", dangers=("danger",))
+HOW = Training(strength=0.5, seed=1, outside="outside", dangers=("danger",))
 CLASSES = ("ask", "danger", "decline", "outside")
 
 
@@ -24,9 +24,15 @@ def messages(each: int = 30) -> tuple[np.ndarray, csr_matrix, list[str]]:
     return dense, sparse, labels
 
 
+def apart(labels: list[str]) -> list[bool]:
+    """Every third message is kept apart."""
+    return [number % 3 == 0 for number in range(len(labels))]
+
+
 @pytest.fixture(scope="module")
 def model() -> LinearModel:
-    return fit(*messages(), HOW)
+    dense, sparse, labels = messages()
+    return fit(dense, sparse, labels, apart(labels), HOW)
 
 
 def test_what_was_shown_is_told_apart(model: LinearModel) -> None:
@@ -63,7 +69,8 @@ def test_probabilities_mean_what_they_say(model: LinearModel) -> None:
 
 
 def test_the_same_messages_and_seed_give_the_same_model(model: LinearModel) -> None:
-    again = fit(*messages(), HOW)
+    dense, sparse, labels = messages()
+    again = fit(dense, sparse, labels, apart(labels), HOW)
     assert np.array_equal(again.weights, model.weights)
     assert (again.temperature, again.belief, again.alarm) == (model.temperature, model.belief, model.alarm)
 
@@ -85,8 +92,15 @@ def test_thresholds_lie_between_nothing_and_certainty(model: LinearModel) -> Non
 def test_a_model_can_be_fitted_without_any_danger_or_outside() -> None:
     dense, sparse, labels = messages()
     keep = [number for number, name in enumerate(labels) if name in ("ask", "decline")]
-    small = fit(dense[keep], sparse[keep], ["ask" if labels[number] == "ask" else "decline" if number % 2 else "other" for number in keep], HOW)
+    renamed = ["ask" if labels[number] == "ask" else "decline" if number % 2 else "other" for number in keep]
+    small = fit(dense[keep], sparse[keep], renamed, apart(renamed), HOW)
     assert small.classes == ("ask", "decline", "other")
+
+
+def test_a_class_that_nothing_is_trained_on_is_refused() -> None:
+    dense, sparse, labels = messages()
+    with pytest.raises(ValueError, match="kept apart"):
+        fit(dense, sparse, labels, [name == "danger" for name in labels], HOW)
 
 
 def test_what_is_kept_gives_the_same_answers(model: LinearModel, tmp_path: Path) -> None:
