@@ -1,7 +1,7 @@
-"""Composing a line of whole sentences where no written line fits, after the grammar of the framework.
+"""Composing a line where no written line fits, after the grammar of the framework.
 
-Declining is *acknowledge + clear no + reassure* [+ reason] [+ offer] [+ time]; asking is *personal + concrete time + easy way out*. Three
-sentences and 25 words at most, so with an offer or a time the opening sentence reassures, not a closing one.
+Declining is *acknowledge + clear no + reassure* [+ reason] [+ offer] [+ time]: an opening sentence, then reason, no and offer as one flowing
+sentence, then a closing one or the time. Asking is *personal + concrete time + easy way out*.
 Source of the grammar: Kim et al. 2020 (reassuring rejection); Kitzinger & Frith 1999 (the clear no).
 """
 
@@ -23,29 +23,53 @@ def composed_lines(library: Library, situation: Situation, tones: Iterable[Tone]
         return  # taking a no has whole lines only
     compose = _declining if situation.details.role == "decliner" else _asking
     for tone in tones:
-        for phrase in compose(library, situation, tone):
-            if fits_a_line(phrase.text, situation.details.medium):
-                yield phrase
+        yield from compose(library, situation, tone)
 
 
 def _declining(library: Library, situation: Situation, tone: Tone) -> Iterator[Phrase]:
-    reason = _reason_sentences(library, wanted_reason(library, situation), tone)
-    offers = _offer_sentences(library, wanted_offer(situation), tone)
-    times = _time_sentences(library, situation, wanted_time(situation), tone)
-    further = [sentences for sentences in (offers, times) if sentences is not None]
-    if reason == [] or not all(further):
+    reason_id, offer_id, time = wanted_reason(library, situation), wanted_offer(situation), wanted_time(situation)
+    light = _light_part(reason_id, offer_id) if tone == "playful" else None
+    reasons = _reason_sentences(library, reason_id, _tone_of("reason", light, tone))
+    offers = _offer_sentences(library, offer_id, _tone_of("offer", light, tone))
+    times = _time_sentences(library, situation, time, _tone_of("time", light, tone))
+    if [] in (reasons, offers, times):
         return  # something was asked for that nothing can say in this tone
-    plain = _clauses(library, situation, tone, {"acknowledge", "no"})
-    reassuring = _clauses(library, situation, tone, {"acknowledge", "no", "reassure"})
-    closings = _clauses(library, situation, tone, {"reassure"})
-    given = [] if reason is None else [reason]
-    if not further:
-        patterns = [[plain, *given, closings], *([[reassuring, reason]] if reason else [])]
-    elif len(further) == 1:
-        patterns = [[reassuring, *given, *further]]
+    heavy = any(reason.heavy for reason in library.reasons if reason.id == situation.details.reason)
+    openings = _clauses(library, situation, _tone_of("opening", light, tone), {"acknowledge"})
+    closings = _clauses(library, situation, _tone_of("closing", light, tone), {"reassure"}, heavy=heavy)
+    noes = _clauses(library, situation, None, {"no"})
+    named_reasons: list[str | None] = [*reasons] if reasons else [None]
+    named_offers: list[str | None] = [*offers] if offers else [None]
+    cores = [_core(no, reason, offer) for no in noes for reason in named_reasons for offer in named_offers]
+    if times is not None:
+        without_reason = [_core(no, None, offer) for no in noes for offer in named_offers]
+        # of all three, the reason is the one that nobody owes
+        choices = [[[openings, cores, times]], [[openings, without_reason, times]], [[cores, times], [without_reason, times]]]
+    elif offers is not None:
+        choices = [[[openings, cores]], [[cores]]]
     else:
-        patterns = [[reassuring, *further]]  # a fourth sentence is too many: of all three, the reason is the one nobody owes
-    yield from _joined(patterns, tone, "no", "kim_2020")
+        choices = [[[openings, cores, closings], *([[openings, cores]] if reasons else [])]]
+    yield from _joined(choices, situation, tone, "no", "kim_2020")
+
+
+def _light_part(reason: str | None, offer: str | None) -> str:
+    """The one part of a playful line that is light; one joke a line is charming, three are evasive."""
+    return "reason" if reason is not None else "offer" if offer is not None else "opening"
+
+
+def _tone_of(part: str, light: str | None, tone: Tone) -> Tone:
+    return tone if light in (None, part) else "warm"
+
+
+def _core(no: str, reason: str | None, offer: str | None) -> str:
+    """The no in one flowing sentence: "I'm worn out, so it's a no tonight, but I'd love a cuddle."."""
+    because = f"{reason.rstrip('.')}, so {no}" if reason is not None else no[:1].upper() + no[1:]
+    return f"{because}, but {_lowered(offer)}" if offer is not None else f"{because}."
+
+
+def _lowered(sentence: str) -> str:
+    """A sentence as it goes on within another."""
+    return sentence if sentence.split()[0].split("'")[0] == "I" else sentence[:1].lower() + sentence[1:]
 
 
 def _asking(library: Library, situation: Situation, tone: Tone) -> Iterator[Phrase]:
@@ -62,27 +86,33 @@ def _asking(library: Library, situation: Situation, tone: Tone) -> Iterator[Phra
         and ("{time}" in clause.text) == (time is not None)
     ]
     personal = reason if reason is not None else _clauses(library, situation, tone, {"personal"})
-    yield from _joined([[personal, asks]], tone, "ask", "gottman")
+    yield from _joined([[[personal, asks]]], situation, tone, "ask", "gottman")
 
 
-def _joined(patterns: list[list[list[str]]], tone: Tone, step: str, source: str) -> Iterator[Phrase]:
-    for pattern in patterns:
-        for sentences in product(*pattern):
-            yield Phrase(" ".join(sentences), tone, step, source)
+def _joined(choices: list[list[list[list[str]]]], situation: Situation, tone: Tone, step: str, source: str) -> Iterator[Phrase]:
+    """The lines of the first choice of patterns that gives any that can be said in one breath; a pattern lists what stands at each place."""
+    for patterns in choices:
+        texts = [text for pattern in patterns for text in map(" ".join, product(*pattern)) if fits_a_line(text, situation.details.medium)]
+        yield from (Phrase(text, tone, step, source) for text in texts)
+        if texts:
+            return
 
 
-def _may_stand(clause: Clause, situation: Situation, tone: Tone) -> bool:
+def _may_stand(clause: Clause, situation: Situation, tone: Tone | None) -> bool:
     details = situation.details
     return (
         clause.role == (details.role or "decliner")
-        and clause.tone == tone
+        and tone in (None, clause.tone)
         and clause.medium in ("any", details.medium)
         and clause.needs <= details.truths
     )
 
 
-def _clauses(library: Library, situation: Situation, tone: Tone, parts: set[str]) -> list[str]:
-    return [clause.text for clause in library.clauses if clause.parts == parts and _may_stand(clause, situation, tone)]
+def _clauses(library: Library, situation: Situation, tone: Tone | None, parts: set[str], *, heavy: bool = False) -> list[str]:
+    """The clauses that carry these parts; what makes light of the no is not for a heavy reason."""
+    return [
+        clause.text for clause in library.clauses if clause.parts == parts and not (heavy and clause.light) and _may_stand(clause, situation, tone)
+    ]
 
 
 def _reason_sentences(library: Library, wanted: str | None, tone: Tone) -> list[str] | None:

@@ -123,11 +123,13 @@ class Line(Entry):
 
 
 class Clause(Entry):
-    """A sentence that composes a line with others; `parts` says what it carries."""
+    """A piece that composes a line with others; `parts` says what it carries. The no goes on within a sentence, the others are whole ones."""
 
     text: str
     role: Role
-    parts: frozenset[Literal["acknowledge", "no", "reassure", "time", "no_time", "personal", "out", "thanks", "okay", "warmth"]]
+    parts: frozenset[Literal["acknowledge", "no", "reassure", "time", "personal", "out"]]
+    light: bool = False
+    """It makes small of the no ("it's only tonight"), which is not for a heavy reason."""
     medium: Literal["said", "texted", "any"] = "any"
     needs: frozenset[Truth] = frozenset()
     asks_for: AsksFor | None = None
@@ -164,6 +166,8 @@ class Reason(Entry):
     receipts: tuple[str, ...] = ()
     clauses: ByTone = ByTone()
     partner_aimed: bool = False
+    heavy: bool = False
+    """It weighs (grief, pain, a quarrel); nothing makes light of it."""
 
 
 class Alternative(Entry):

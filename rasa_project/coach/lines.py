@@ -44,8 +44,8 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
         if at_most_words is not None and fitting:
             # "shorter" wants to hear it at once: keep to the shorter half of what fits
             fitting = sorted(fitting, key=lambda phrase: words(phrase.text))[: max(3, len(fitting) // 2)]
-        # what was only just said is said in the line, where one says it
-        fitting = [phrase for phrase in fitting if phrase.needs & situation.heard.truths] or fitting
+        # what was only just said is said in the line, where one says it; else what was said to be true is, for the most part
+        fitting = [phrase for phrase in fitting if phrase.needs & situation.heard.truths] or _for_the_most_part(fitting, situation)
         fitting = [phrase for phrase in fitting if asks or "?" not in phrase.text] or fitting
         if fitting:
             return choose(
@@ -56,6 +56,12 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
                 openers=situation.session.offered.openers,
             )
     return None
+
+
+def _for_the_most_part(fitting: list[Phrase], situation: Situation) -> list[Phrase]:
+    """Two times in three only the lines that say something that was said to be true: they are the warmest, and the others keep them fresh."""
+    warmest = [phrase for phrase in fitting if phrase.needs]
+    return warmest if warmest and (situation.seed + situation.session.turn) % 3 else fitting
 
 
 def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = TONES) -> Iterator[Phrase]:

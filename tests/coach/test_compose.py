@@ -1,4 +1,4 @@
-"""Composing a line of sentences."""
+"""Composing a line of pieces."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from rasa_project.coach.content import TONES, Library
 from rasa_project.coach.situation import Situation
 from tests.coach.situations import alternative, asking, clause, declining, library_of, reason
 
-PLAIN = clause("Thanks, and it's a no tonight.", ["acknowledge", "no"])
-REASSURING = clause("Thanks, it's a no, only for tonight.", ["acknowledge", "no", "reassure"])
-CLOSING = clause("It's only tonight's answer.", ["reassure"])
+OPENING = clause("It's nice to be asked.", ["acknowledge"])
+NO = clause("it's a no tonight", ["no"])
+CLOSING = clause("It's only tonight.", ["reassure"], light=True)
+WARMTH = clause("Sleep well, you.", ["reassure"])
 LOVING = clause("I love you.", ["reassure"], needs=["love"])
 TIME = clause("I'd like to try {time}.", ["time"])
 TIRED = reason("tired", "I'm worn out.")
-FILM = alternative("film", "Watch a film with me?")
+GRIEF = reason("grief", "I miss my mum.", heavy=True)
+FILM = alternative("film", "Could we watch a film?")
 PERSONAL = clause("I've been thinking about you.", ["personal"], role="asker", step="ask")
 SEX_NOW = clause("Would you like sex tonight? No is fine.", ["time", "out"], role="asker", step="ask", asks_for="sex")
 CLOSE_NOW = clause("Would you like to be intimate tonight? No is fine.", ["time", "out"], role="asker", step="ask", asks_for="intimacy")
 CLOSE_THEN = clause("Would you like to be intimate {time}? No is fine.", ["time", "out"], role="asker", step="ask", asks_for="intimacy")
-LIBRARY = library_of(PLAIN, REASSURING, CLOSING, LOVING, TIME, TIRED, FILM, PERSONAL, SEX_NOW, CLOSE_NOW, CLOSE_THEN)
+LIBRARY = library_of(OPENING, NO, CLOSING, WARMTH, LOVING, TIME, TIRED, GRIEF, FILM, PERSONAL, SEX_NOW, CLOSE_NOW, CLOSE_THEN)
 
 
 def texts(at: Situation, library: Library = LIBRARY, tones: tuple[str, ...] = ("warm",)) -> list[str]:
@@ -28,29 +30,43 @@ def texts(at: Situation, library: Library = LIBRARY, tones: tuple[str, ...] = ("
     return [phrase.text for phrase in composed_lines(library, at, tones)]  # type: ignore[arg-type]
 
 
-def test_a_plain_no_is_followed_by_something_reassuring() -> None:
-    assert texts(declining()) == ["Thanks, and it's a no tonight. It's only tonight's answer."]
+def test_a_plain_no_stands_between_an_opening_and_something_reassuring() -> None:
+    assert "It's nice to be asked. It's a no tonight. It's only tonight." in texts(declining())
 
 
-def test_a_reason_stands_between_the_no_and_the_reassuring() -> None:
-    assert "Thanks, and it's a no tonight. I'm worn out. It's only tonight's answer." in texts(declining(reason="tired"))
+def test_a_reason_and_the_no_are_one_sentence() -> None:
+    assert "It's nice to be asked. I'm worn out, so it's a no tonight." in texts(declining(reason="tired"))
 
 
-def test_an_offer_may_take_the_place_of_reassuring_where_the_no_reassures() -> None:
-    assert "Thanks, it's a no, only for tonight. Watch a film with me?" in texts(declining(alternative="film"))
+def test_an_offer_goes_on_after_the_no() -> None:
+    assert texts(declining(alternative="film")) == ["It's nice to be asked. It's a no tonight, but could we watch a film?"]
 
 
-def test_an_offer_is_in_every_line_once_it_was_named() -> None:
-    assert all("Watch a film with me?" in text for text in texts(declining(alternative="film")))
+def test_an_offer_in_the_speakers_own_name_keeps_its_capital() -> None:
+    library = library_of(OPENING, NO, alternative("bath", "I'd love a bath."))
+    assert texts(declining(alternative="bath"), library) == ["It's nice to be asked. It's a no tonight, but I'd love a bath."]
 
 
-def test_a_time_stands_in_the_words_of_the_person() -> None:
-    assert texts(declining(time="on Saturday"))
-    assert all("I'd like to try on Saturday." in text for text in texts(declining(time="on Saturday")))
+def test_reason_no_and_offer_flow() -> None:
+    said = texts(declining(reason="tired", alternative="film"))
+    assert said == ["It's nice to be asked. I'm worn out, so it's a no tonight, but could we watch a film?"]
 
 
-def test_two_wishes_leave_no_room_for_a_sentence_that_only_reassures() -> None:
-    assert texts(declining(reason="tired", alternative="film")) == ["Thanks, it's a no, only for tonight. I'm worn out. Watch a film with me?"]
+def test_a_time_stands_last_in_the_words_of_the_person() -> None:
+    said = texts(declining(time="on Saturday"))
+    assert said
+    assert all(text.endswith("I'd like to try on Saturday.") for text in said)
+
+
+def test_of_reason_offer_and_time_the_reason_goes_where_all_are_too_much() -> None:
+    library = library_of(OPENING, NO, TIME, FILM, reason("long", "I've been on my feet since five this morning and then some more."))
+    said = texts(declining(reason="long", alternative="film", time="on Saturday"), library)
+    assert said == ["It's nice to be asked. It's a no tonight, but could we watch a film? I'd like to try on Saturday."]
+
+
+def test_nothing_makes_light_of_a_heavy_reason() -> None:
+    assert not any("only tonight" in text for text in texts(declining(reason="grief")))
+    assert any("only tonight" in text for text in texts(declining(reason="tired")))
 
 
 def test_a_sentence_stands_only_where_it_is_true() -> None:
@@ -59,34 +75,36 @@ def test_a_sentence_stands_only_where_it_is_true() -> None:
 
 
 def test_touch_is_offered_to_whom_it_was_named_by() -> None:
-    library = library_of(REASSURING, alternative("cuddle", "Hold me a while?", needs=["touch"]))
-    assert texts(declining(alternative="cuddle"), library) == ["Thanks, it's a no, only for tonight. Hold me a while?"]
+    library = library_of(OPENING, NO, alternative("cuddle", "I'd love a cuddle.", needs=["touch"]))
+    assert texts(declining(alternative="cuddle"), library) == ["It's nice to be asked. It's a no tonight, but I'd love a cuddle."]
 
 
-def test_tones_are_not_mixed() -> None:
-    library = library_of(PLAIN, clause("No hidden clauses.", ["reassure"], tone="playful"))
-    assert texts(declining(), library, TONES) == []
+def test_a_playful_line_holds_one_light_part() -> None:
+    quip = clause("Excellent timing, said nobody.", ["acknowledge"], tone="playful")
+    library = library_of(OPENING, NO, WARMTH, quip, TIRED)
+    assert texts(declining(), library, ("playful",)) == ["Excellent timing, said nobody. It's a no tonight. Sleep well, you."]
+    assert not any("said nobody" in text for text in texts(declining(reason="tired"), library, ("playful",)))
 
 
 def test_media_are_not_mixed() -> None:
-    library = library_of(clause("Got your message, it's a no tonight.", ["acknowledge", "no"], medium="texted"), CLOSING)
+    library = library_of(clause("Got your message.", ["acknowledge"], medium="texted"), NO, CLOSING)
     assert texts(declining(medium="said"), library) == []
-    assert texts(declining(medium="texted"), library) == ["Got your message, it's a no tonight. It's only tonight's answer."]
+    assert texts(declining(medium="texted"), library) == ["Got your message. It's a no tonight. It's only tonight."]
 
 
 def test_what_was_asked_for_and_cannot_be_said_in_a_tone_is_not_left_out_silently() -> None:
-    library = library_of(PLAIN, CLOSING, reason("shy", "I'm shy today.", clauses={"playful": ("My shy side's in charge.",)}))
+    library = library_of(OPENING, NO, CLOSING, reason("shy", "I'm shy today.", clauses={"playful": ("My shy side's in charge.",)}))
     assert texts(declining(reason="shy"), library) == []
 
 
 def test_a_reason_about_the_partner_is_left_for_another_day() -> None:
-    library = library_of(PLAIN, CLOSING, reason("routine", "It's always the same.", partner_aimed=True))
-    assert texts(declining(reason="routine"), library) == ["Thanks, and it's a no tonight. It's only tonight's answer."]
+    library = library_of(OPENING, NO, CLOSING, reason("routine", "It's always the same.", partner_aimed=True))
+    assert texts(declining(reason="routine"), library) == ["It's nice to be asked. It's a no tonight. It's only tonight."]
 
 
 def test_a_line_too_long_for_one_breath_is_not_composed() -> None:
     long_winded = clause("And " + "very " * 20 + "well.", ["reassure"])
-    assert texts(declining(), library_of(PLAIN, long_winded)) == []
+    assert texts(declining(), library_of(OPENING, NO, long_winded)) == []
 
 
 def test_nothing_is_composed_for_taking_a_no() -> None:
@@ -122,4 +140,4 @@ def test_a_no_never_holds_an_asking_sentence_nor_an_ask_a_no() -> None:
 
 @pytest.mark.parametrize(("at", "step"), [(declining(), "no"), (asking(), "ask")])
 def test_a_composed_line_knows_its_step(at: Situation, step: str) -> None:
-    assert {phrase.step for phrase in composed_lines(LIBRARY, at, ("warm",))} == {step}
+    assert {phrase.step for phrase in composed_lines(LIBRARY, at, TONES)} == {step}

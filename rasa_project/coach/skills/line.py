@@ -11,7 +11,7 @@ from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.lines import find_line
 from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Session, Situation
-from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, frame, introduced, say, standing_answer
+from rasa_project.coach.skill import FIRST_NO_CHIPS, LINE, LINE_CHIPS, finish, frame, introduced, say, standing_answer
 from rasa_project.coach.skills.topic import answer_topic
 
 MOST_WORDS_AROUND = 20
@@ -74,7 +74,7 @@ def offer_line(
         after=after,
         step=phrase.step,
         source=phrase.source,
-        chips=LINE_CHIPS,
+        chips=_chips(situation),
         listen=after.endswith("?"),
     )
     return finish(_awaiting(situation, after_moment if answer.listen and after_moment else LINE), answer, *ids)
@@ -85,8 +85,13 @@ def bare_line(library: Library, situation: Situation) -> Turn:
     phrase = find_line(library, situation)
     if phrase is None:
         return say(library, situation, "shape.exhausted")
-    answer = Answer(line=phrase.text, bare=True, step=phrase.step, source=phrase.source, chips=LINE_CHIPS)
+    answer = Answer(line=phrase.text, bare=True, step=phrase.step, source=phrase.source, chips=_chips(situation))
     return finish(_awaiting(situation), answer)
+
+
+def _chips(situation: Situation) -> tuple[str, ...]:
+    details = situation.details
+    return FIRST_NO_CHIPS if details.role == "decliner" and details.bank is None and not details.truths else LINE_CHIPS
 
 
 def _awaiting(situation: Situation, question: str = LINE) -> Session:
