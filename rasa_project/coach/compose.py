@@ -7,8 +7,9 @@ Source of the grammar: Kim et al. 2020 (reassuring rejection); Kitzinger & Frith
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Iterator
-from itertools import product
+from typing import TypeVar
 
 from rasa_project.coach.content import Clause, Library, Tone
 from rasa_project.coach.measure import fits_a_line
@@ -16,17 +17,26 @@ from rasa_project.coach.phrase import Phrase
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time
 
+T = TypeVar("T")
 
-def composed_lines(library: Library, situation: Situation, tones: Iterable[Tone]) -> Iterator[Phrase]:
-    """Every line that the clauses allow for this situation and that a person can say in one breath."""
+FEW = 6
+"""How many clauses of each part a line is composed from."""
+
+
+def composed_lines(library: Library, situation: Situation, tones: Iterable[Tone], *, every: bool = False) -> Iterator[Phrase]:
+    """Lines that the clauses allow for this situation and that a person can say in one breath.
+
+    With `every` all of them, thousands; without, those of a few clauses of each part, drawn by the seed and the turn: enough to choose from.
+    """
     if situation.details.took_a_no:
         return  # taking a no has whole lines only
     compose = _declining if situation.details.role == "decliner" else _asking
+    few = None if every else random.Random(f"{situation.seed}:{situation.session.turn}:clauses")  # noqa: S311 - variety, not secrecy
     for tone in tones:
-        yield from compose(library, situation, tone)
+        yield from compose(library, situation, tone, few)
 
 
-def _declining(library: Library, situation: Situation, tone: Tone) -> Iterator[Phrase]:
+def _declining(library: Library, situation: Situation, tone: Tone, few: random.Random | None) -> Iterator[Phrase]:
     reason_id, offer_id, time = wanted_reason(library, situation), wanted_offer(situation), wanted_time(situation)
     light = _light_part(reason_id, offer_id) if tone == "playful" else None
     reasons = _reason_sentences(library, reason_id, _tone_of("reason", light, tone))
@@ -34,22 +44,49 @@ def _declining(library: Library, situation: Situation, tone: Tone) -> Iterator[P
     times = _time_sentences(library, situation, time, _tone_of("time", light, tone))
     if [] in (reasons, offers, times):
         return  # something was asked for that nothing can say in this tone
-    heavy = any(reason.heavy for reason in library.reasons if reason.id == situation.details.reason)
-    openings = _clauses(library, situation, _tone_of("opening", light, tone), {"acknowledge"})
-    closings = _clauses(library, situation, _tone_of("closing", light, tone), {"reassure"}, heavy=heavy)
-    noes = _clauses(library, situation, None, {"no"})
+    openings = _drawn(_fitting(library, situation, _tone_of("opening", light, tone), "acknowledge"), few)
+    closings = _drawn(_fitting(library, situation, _tone_of("closing", light, tone), "reassure"), few)
+    noes = _drawn([clause.text for clause in _fitting(library, situation, None, "no")], few)
     named_reasons: list[str | None] = [*reasons] if reasons else [None]
     named_offers: list[str | None] = [*offers] if offers else [None]
     cores = [_core(no, reason, offer) for no in noes for reason in named_reasons for offer in named_offers]
+    without_reason = [_core(no, None, offer) for no in noes for offer in named_offers]
+    opened = [f"{opening.text} {core}" for opening in openings for core in cores]
+    joined = [f"{opening.text.rstrip('.')}, but {no}." for opening in openings if "joins" in opening.marks for no in noes]
     if times is not None:
-        without_reason = [_core(no, None, offer) for no in noes for offer in named_offers]
         # of all three, the reason is the one that nobody owes
-        choices = [[[openings, cores, times]], [[openings, without_reason, times]], [[cores, times], [without_reason, times]]]
+        choices = [
+            _both(opened, times),
+            _both([f"{opening.text} {core}" for opening in openings for core in without_reason], times),
+            [*_both(cores, times), *_both(without_reason, times)],
+        ]
     elif offers is not None:
-        choices = [[[openings, cores]], [[cores]]]
+        choices = [opened, cores]
     else:
-        choices = [[[openings, cores, closings], *([[openings, cores]] if reasons else [])]]
-    yield from _joined(choices, situation, tone, "no", "kim_2020")
+        middles = cores if reasons else []
+        ended = [
+            f"{opening.text} {core} {closing.text}"
+            for opening in openings
+            for core in middles or cores
+            for closing in closings
+            if _go_together(opening, closing)
+        ]
+        flowing = [] if reasons else [f"{text} {closing.text}" for text in joined for closing in closings if "thanks" not in closing.marks]
+        choices = [flowing or [*ended, *(opened if reasons else [])], ended]
+    yield from _first_that_fits(choices, situation, tone, "no", "kim_2020")
+
+
+def _drawn(parts: list[T], few: random.Random | None) -> list[T]:
+    return parts if few is None or len(parts) <= FEW else few.sample(parts, FEW)
+
+
+def _both(first: list[str], second: list[str]) -> list[str]:
+    return [f"{one} {other}" for one in first for other in second]
+
+
+def _go_together(opening: Clause, closing: Clause) -> bool:
+    """Whether the two do not say the same: thanks once, and of what needs to be said first each once."""
+    return "thanks" not in closing.marks and not (opening.needs & closing.needs)
 
 
 def _light_part(reason: str | None, offer: str | None) -> str:
@@ -72,7 +109,7 @@ def _lowered(sentence: str) -> str:
     return sentence if sentence.split()[0].split("'")[0] == "I" else sentence[:1].lower() + sentence[1:]
 
 
-def _asking(library: Library, situation: Situation, tone: Tone) -> Iterator[Phrase]:
+def _asking(library: Library, situation: Situation, tone: Tone, few: random.Random | None) -> Iterator[Phrase]:
     if wanted_offer(situation) is not None:
         return  # who asks for a film is given words for a film; they are written whole
     reason = _reason_sentences(library, wanted_reason(library, situation), tone)
@@ -85,16 +122,16 @@ def _asking(library: Library, situation: Situation, tone: Tone) -> Iterator[Phra
         and (clause.asks_for or "intimacy") == wanted_closeness(situation)
         and ("{time}" in clause.text) == (time is not None)
     ]
-    personal = reason if reason is not None else _clauses(library, situation, tone, {"personal"})
-    yield from _joined([[[personal, asks]]], situation, tone, "ask", "gottman")
+    personal = reason if reason is not None else _clauses(library, situation, tone, "personal")
+    yield from _first_that_fits([_both(_drawn(personal, few), asks)], situation, tone, "ask", "gottman")
 
 
-def _joined(choices: list[list[list[list[str]]]], situation: Situation, tone: Tone, step: str, source: str) -> Iterator[Phrase]:
-    """The lines of the first choice of patterns that gives any that can be said in one breath; a pattern lists what stands at each place."""
-    for patterns in choices:
-        texts = [text for pattern in patterns for text in map(" ".join, product(*pattern)) if fits_a_line(text, situation.details.medium)]
-        yield from (Phrase(text, tone, step, source) for text in texts)
-        if texts:
+def _first_that_fits(choices: list[list[str]], situation: Situation, tone: Tone, step: str, source: str) -> Iterator[Phrase]:
+    """The lines of the first choice that holds any that can be said in one breath."""
+    for texts in choices:
+        fitting = [text for text in texts if fits_a_line(text, situation.details.medium)]
+        yield from (Phrase(text, tone, step, source) for text in fitting)
+        if fitting:
             return
 
 
@@ -108,11 +145,19 @@ def _may_stand(clause: Clause, situation: Situation, tone: Tone | None) -> bool:
     )
 
 
-def _clauses(library: Library, situation: Situation, tone: Tone | None, parts: set[str], *, heavy: bool = False) -> list[str]:
-    """The clauses that carry these parts; what makes light of the no is not for a heavy reason."""
-    return [
-        clause.text for clause in library.clauses if clause.parts == parts and not (heavy and clause.light) and _may_stand(clause, situation, tone)
-    ]
+def _fitting(library: Library, situation: Situation, tone: Tone | None, part: str) -> list[Clause]:
+    """The clauses that carry this part and fit the reason, what is offered and where it is said."""
+    reason = next((reason for reason in library.reasons if reason.id == situation.details.reason), None)
+    unfit = {"light"} if reason is not None and reason.heavy else set()
+    if situation.details.medium == "texted" or (reason is not None and reason.wants_space):
+        unfit |= {"company"} | ({"bye"} if situation.details.medium == "texted" else set())
+    if wanted_offer(situation) is not None:
+        unfit.add("alone")
+    return [clause for clause in library.clauses if clause.parts == {part} and not clause.marks & unfit and _may_stand(clause, situation, tone)]
+
+
+def _clauses(library: Library, situation: Situation, tone: Tone, part: str) -> list[str]:
+    return [clause.text for clause in _fitting(library, situation, tone, part)]
 
 
 def _reason_sentences(library: Library, wanted: str | None, tone: Tone) -> list[str] | None:
@@ -132,4 +177,4 @@ def _offer_sentences(library: Library, wanted: str | None, tone: Tone) -> list[s
 def _time_sentences(library: Library, situation: Situation, wanted: str | None, tone: Tone) -> list[str] | None:
     if wanted is None:
         return None
-    return [sentence.replace("{time}", wanted) for sentence in _clauses(library, situation, tone, {"time"})]
+    return [sentence.replace("{time}", wanted) for sentence in _clauses(library, situation, tone, "time")]

@@ -128,8 +128,13 @@ class Clause(Entry):
     text: str
     role: Role
     parts: frozenset[Literal["acknowledge", "no", "reassure", "time", "personal", "out"]]
-    light: bool = False
-    """It makes small of the no ("it's only tonight"), which is not for a heavy reason."""
+    marks: frozenset[Literal["light", "bye", "company", "thanks", "alone", "joins"]] = frozenset()
+    """Where it fits.
+
+    `light` makes small of the no, which is not for a heavy reason; `bye` and `company` are for being in one room, and `company` is not for who wants
+    to be left alone; `thanks` is not for after another; `alone` is not for after an offer; what `joins` may go on to the no ("It's lovely to be
+    asked, but it's a no tonight").
+    """
     medium: Literal["said", "texted", "any"] = "any"
     needs: frozenset[Truth] = frozenset()
     asks_for: AsksFor | None = None
@@ -168,6 +173,8 @@ class Reason(Entry):
     partner_aimed: bool = False
     heavy: bool = False
     """It weighs (grief, pain, a quarrel); nothing makes light of it."""
+    wants_space: bool = False
+    """Who gives it would rather be left alone."""
 
 
 class Alternative(Entry):

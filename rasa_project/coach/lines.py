@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from rasa_project.coach import compose
 from rasa_project.coach.choice import choose
 from rasa_project.coach.content import TONES, Library, Line, Step, Tone
-from rasa_project.coach.measure import words
+from rasa_project.coach.measure import fits_a_line, words
 from rasa_project.coach.phrase import Phrase
 from rasa_project.coach.situation import Details, Situation
 from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time
+
+Source = Callable[[Library, Situation, Iterable[Tone]], Iterator[Phrase]]
+"""Where lines come from: written whole, or composed."""
 
 _OTHER_TIME = re.compile(r"\btonight\b|\btomorrow(?: morning| night| evening)?\b")
 """Where an asking line without a place for one names its time."""
@@ -30,7 +33,7 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
     tones: tuple[Tone, ...] = (situation.details.tone,) if situation.details.tone else FIRST_TONES
     # who asks for a film rather hears of it in another tone than of something else
     own_bank = situation.details.bank is not None
-    kinds = [
+    kinds: list[tuple[Source, Iterable[Tone]]] = [
         (whole_lines, tones),
         (compose.composed_lines, tones if not own_bank else ()),
         (whole_lines, TONES if own_bank or wanted_offer(situation) else ()),
@@ -82,6 +85,8 @@ def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = 
             and (line.asks_for is None or line.asks_for == wanted_closeness(situation))
         ):
             text = line.text.replace("{time}", time or "") if time is None or line.time else _OTHER_TIME.sub(time, line.text, count=1)
+            if not fits_a_line(text, details.medium):
+                continue  # the time that was named is too long for it
             yield Phrase(text, line.tone, line.step.value, line.source, line.needs)
 
 

@@ -11,7 +11,7 @@ from tests.coach.situations import alternative, asking, clause, declining, libra
 
 OPENING = clause("It's nice to be asked.", ["acknowledge"])
 NO = clause("it's a no tonight", ["no"])
-CLOSING = clause("It's only tonight.", ["reassure"], light=True)
+CLOSING = clause("It's only tonight.", ["reassure"], marks=["light"])
 WARMTH = clause("Sleep well, you.", ["reassure"])
 LOVING = clause("I love you.", ["reassure"], needs=["love"])
 TIME = clause("I'd like to try {time}.", ["time"])
@@ -27,7 +27,7 @@ LIBRARY = library_of(OPENING, NO, CLOSING, WARMTH, LOVING, TIME, TIRED, GRIEF, F
 
 def texts(at: Situation, library: Library = LIBRARY, tones: tuple[str, ...] = ("warm",)) -> list[str]:
     """The lines that can be composed."""
-    return [phrase.text for phrase in composed_lines(library, at, tones)]  # type: ignore[arg-type]
+    return [phrase.text for phrase in composed_lines(library, at, tones, every=True)]  # type: ignore[arg-type]
 
 
 def test_a_plain_no_stands_between_an_opening_and_something_reassuring() -> None:
@@ -84,6 +84,29 @@ def test_a_playful_line_holds_one_light_part() -> None:
     library = library_of(OPENING, NO, WARMTH, quip, TIRED)
     assert texts(declining(), library, ("playful",)) == ["Excellent timing, said nobody. It's a no tonight. Sleep well, you."]
     assert not any("said nobody" in text for text in texts(declining(reason="tired"), library, ("playful",)))
+
+
+def test_an_opening_may_go_on_to_the_no() -> None:
+    library = library_of(clause("It's lovely to be asked.", ["acknowledge"], marks=["joins"]), NO, WARMTH)
+    assert texts(declining(), library) == ["It's lovely to be asked, but it's a no tonight. Sleep well, you."]
+
+
+def test_thanks_are_said_once() -> None:
+    library = library_of(OPENING, NO, clause("Thank you for asking, though.", ["reassure"], marks=["thanks"]), WARMTH)
+    assert texts(declining(), library) == ["It's nice to be asked. It's a no tonight. Sleep well, you."]
+
+
+def test_who_wants_to_be_left_alone_asks_for_no_company() -> None:
+    company = clause("I'd still like your company.", ["reassure"], marks=["company"])
+    library = library_of(OPENING, NO, company, TIRED, reason("touched_out", "I need my skin to myself.", wants_space=True))
+    assert any("company" in text for text in texts(declining(reason="tired"), library))
+    assert not any("company" in text for text in texts(declining(reason="touched_out"), library))
+    assert not any("company" in text for text in texts(declining(reason="tired", medium="texted"), library))
+
+
+def test_trying_is_not_said_after_an_offer_that_it_could_mean() -> None:
+    library = library_of(OPENING, NO, FILM, clause("I'd like to try {time}.", ["time"], marks=["alone"]), clause("Ask me {time}.", ["time"]))
+    assert all("Ask me" in text for text in texts(declining(alternative="film", time="on Saturday"), library))
 
 
 def test_media_are_not_mixed() -> None:

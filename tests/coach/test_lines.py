@@ -83,9 +83,11 @@ def test_when_all_was_offered_there_is_no_line() -> None:
 
 
 def test_a_whole_line_comes_before_a_composed_one() -> None:
-    library = library_of(WARM, clause("It's a no tonight.", ["acknowledge", "no"]), clause("Only tonight.", ["reassure"]))
+    library = library_of(
+        WARM, clause("Nice to be asked.", ["acknowledge"]), clause("it's a no tonight", ["no"]), clause("Only tonight.", ["reassure"])
+    )
     assert found(declining(), library) == {WARM.text}
-    assert found(declining(offered=offered(WARM.text)), library) == {"It's a no tonight. Only tonight."}
+    assert found(declining(offered=offered(WARM.text)), library) == {"Nice to be asked. It's a no tonight. Only tonight."}
 
 
 def test_shorter_is_shorter() -> None:

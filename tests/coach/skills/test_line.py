@@ -7,7 +7,7 @@ import pytest
 from rasa_project.coach import Library
 from rasa_project.coach.content import Library as SmallLibrary
 from rasa_project.coach.measure import words
-from rasa_project.coach.skill import LINE, LINE_CHIPS
+from rasa_project.coach.skill import FIRST_NO_CHIPS, LINE, LINE_CHIPS
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
 from tests.coach.situations import Talk, asking, declining, frame, library_of, line, own_words, reason, situation, standing
 
@@ -111,7 +111,11 @@ def test_after_a_line_the_next_word_is_about_the_line() -> None:
 
 def test_a_line_brings_its_buttons_its_step_and_its_source() -> None:
     answer = first_line(LIBRARY, declining()).answer
-    assert (answer.chips, answer.step, answer.source) == (LINE_CHIPS, "no", "house")
+    assert (answer.chips, answer.step, answer.source) == (FIRST_NO_CHIPS, "no", "house")
+
+
+def test_once_something_warm_was_said_to_be_true_the_buttons_shape_the_line() -> None:
+    assert first_line(LIBRARY, declining(truths=frozenset({"love"}))).answer.chips == LINE_CHIPS
 
 
 def test_the_line_is_noted_so_that_it_is_not_offered_again() -> None:
