@@ -218,6 +218,8 @@ class Wish(Named):
     """The bank of the line."""
     asking_line_of: str | None = None
     """The bank when the message asks for tonight."""
+    declining_line_of: str | None = None
+    """The bank when the message says no for tonight."""
     role: Role | None = None
     """Whose part it speaks for."""
     implies: frozenset[Truth] = frozenset()
@@ -395,7 +397,7 @@ class Library(BaseModel):
                 if isinstance(entry, StandingAnswer) and not chips.issuperset(entry.chips):
                     raise ValueError(f"{name}: {entry.id} names an unknown chip among {', '.join(entry.chips)}")
                 banked = [entry.line_of] if isinstance(entry, (StandingAnswer, Wish)) else []
-                banked += [entry.asking_line_of] if isinstance(entry, Wish) else []
+                banked += [entry.asking_line_of, entry.declining_line_of] if isinstance(entry, Wish) else []
                 if not banks.issuperset(bank.split(".")[0] for bank in banked if bank):
                     raise ValueError(f"{name}: {entry.id} takes its line from an unknown bank")
                 if isinstance(entry, Wish) and not moments.issuperset((entry.says or f"wish.{entry.id}",)):

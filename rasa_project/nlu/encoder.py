@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
 
 MAXIMUM_TOKENS = 128
-BATCH = 64
 FILES = ("model.onnx", "tokenizer.json")
 
 
@@ -58,34 +57,24 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text: shape (texts, dimensions), float32, each of length 1 (a text without a token gets zeros)."""
-        encodings = self._tokenizer.encode_batch([tidy(text).lower() for text in texts])
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        # texts of one length share a batch, so that none is padded
-        order = sorted(range(len(texts)), key=lambda position: len(encodings[position].ids))
-        start = 0
-        while start < len(order):
-            length = len(encodings[order[start]].ids)
-            end = start + 1
-            while end < len(order) and end - start < BATCH and len(encodings[order[end]].ids) == length:
-                end += 1
-            batch = order[start:end]
-            if length:
-                vectors[batch] = self._run([encodings[position] for position in batch])
-            start = end
+        # one by one: the sums in int8 are scaled by all that is in a batch, so that a sentence would mean something else in other company
+        for row, encoding in zip(vectors, self._tokenizer.encode_batch([tidy(text).lower() for text in texts])):
+            if encoding.ids:
+                row[:] = self._run(encoding)
         return vectors
 
-    def _run(self, encodings: Sequence[Encoding]) -> NDArray[np.float32]:
+    def _run(self, encoding: Encoding) -> NDArray[np.float32]:
         hidden: NDArray[np.float32] = self._session.run(
             None,
             {
-                "input_ids": np.array([encoding.ids for encoding in encodings], dtype=np.int64),
-                "attention_mask": np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64),
-                "token_type_ids": np.array([encoding.type_ids for encoding in encodings], dtype=np.int64),
+                "input_ids": np.array([encoding.ids], dtype=np.int64),
+                "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
+                "token_type_ids": np.array([encoding.type_ids], dtype=np.int64),
             },
-        )[0]
-        means = hidden.mean(axis=1)
-        norms = np.linalg.norm(means, axis=1, keepdims=True)
-        scaled: NDArray[np.float32] = means / np.maximum(norms, 1e-9)
+        )[0][0]
+        mean = hidden.mean(axis=0)
+        scaled: NDArray[np.float32] = mean / max(float(np.linalg.norm(mean)), 1e-9)
         return scaled
 
 

@@ -31,7 +31,7 @@ def document() -> dict[str, Any]:
 
 def known(library: Library) -> set[str]:
     """Everything that an entry of the map may name as carrying a point: ids, `moment:NAME` and `bank:NAME`."""
-    ids = {str(entry["id"]) for entries in library.dict().values() for entry in entries if "id" in entry}
+    ids = {str(entry.id) for name in library.__fields__ for entry in getattr(library, name) if hasattr(entry, "id")}
     ids |= {step.id.value for step in library.steps}
     return ids | {f"moment:{name}" for name in library.moments} | {f"bank:{name}" for name in library.banks}
 

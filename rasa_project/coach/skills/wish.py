@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, Wish
-from rasa_project.coach.intents import ASKING
+from rasa_project.coach.intents import ASKING, DECLINING
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import say
 
@@ -21,5 +21,6 @@ def answer_wish(library: Library, situation: Situation, wish: Wish) -> Turn:
     details = situation.details
     details = replace(details, topic=None, wish=None, role=wish.role or details.role, truths=details.truths | wish.implies)
     situation = situation.with_session(replace(situation.session, details=details))
-    bank = wish.asking_line_of if wish.asking_line_of and situation.heard.intent in ASKING else wish.line_of
+    intent = situation.heard.intent
+    bank = (wish.asking_line_of if intent in ASKING else wish.declining_line_of if intent in DECLINING else None) or wish.line_of
     return say(library, situation, wish.says or f"wish.{wish.id}", line_of=bank)

@@ -13,7 +13,7 @@ WITH_LINES = [wish for wish in load_library().wishes if wish.line_of]
 
 
 def _intent(wish: Wish) -> str:
-    return sorted(wish.heard_in - {"how_to_ask", "plan_intimacy"})[0]
+    return sorted(wish.heard_in - {"how_to_ask", "plan_intimacy", "not_in_the_mood"})[0]
 
 
 @pytest.mark.parametrize("wish", WITH_LINES, ids=lambda wish: wish.id)
@@ -48,6 +48,11 @@ def test_a_wish_waits_for_the_age_and_is_answered_after_it(library: Library) -> 
 def test_apart_an_ask_is_texted(library: Library) -> None:
     answer = Talk(library).hear("how_to_ask", wish="apart")
     assert answer.line in {line.text for line in library.banks["apart"] if line.kind == "ask"}
+
+
+def test_apart_a_no_is_texted(library: Library) -> None:
+    answer = Talk(library).hear("not_in_the_mood", wish="apart")
+    assert answer.line in {line.text for line in library.banks["apart"] if line.kind == "decline"}
 
 
 @pytest.mark.parametrize(("wish", "role"), [("always_refusing", "decliner"), ("stopped_asking", "asker")])
