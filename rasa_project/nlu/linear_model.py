@@ -15,6 +15,11 @@ TEMPERATURES = np.geomspace(0.05, 1.0, 40)
 THRESHOLDS = np.linspace(0.02, 0.6, 59)
 FALSE_ALARMS = 0.03
 """The share of harmless messages that may be taken for a danger, on messages left out of training (which hold many look-alikes on purpose)."""
+DENSE_SCALE = 0.55
+"""How much the dense features count beside the sparse ones; an encoder tuned on the training messages separates those too easily.
+
+Of 0.4 to 1.3 the best on the messages kept apart, by accuracy and by likelihood (81.3 % against 80.8 % at 1).
+"""
 OUTSIDE_SHARE = 0.2
 """How many of the messages people send are taken to be nobody's business here."""
 
@@ -79,13 +84,15 @@ def fit(dense: NDArray[np.float32], sparse: csr_matrix, labels: Sequence[str], k
     "On Calibration of Modern Neural Networks"). Temperature and thresholds are chosen on the messages that were kept apart, by a model that has
     not seen them; the one that is kept is then trained on all. Raises ValueError when a class has no message that was not kept apart.
     """
-    features, targets, apart = hstack([csr_matrix(dense), sparse], format="csr", dtype=np.float64), np.array(labels), np.array(kept_apart, dtype=bool)
+    features = hstack([csr_matrix(DENSE_SCALE * dense), sparse], format="csr", dtype=np.float64)
+    targets, apart = np.array(labels), np.array(kept_apart, dtype=bool)
     classes = np.unique(targets)
     if not np.array_equal(np.unique(targets[~apart]), classes):
         raise ValueError("a class has only messages that are kept apart")
     weights, biases = _separate(features[~apart], targets[~apart], how)
     scores, known = features[apart] @ weights.T + biases, targets[apart]
     weights, biases = _separate(features, targets, how)
+    weights[:, : dense.shape[1]] *= DENSE_SCALE  # what was learnt then holds for the features as they come
     true_class = np.searchsorted(classes, known)
     temperature = float(min(TEMPERATURES, key=lambda value: _loss(scores / value, true_class)))
     probabilities = _softmax(scores / temperature)
