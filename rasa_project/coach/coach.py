@@ -25,6 +25,8 @@ PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 
 DIGRESSIONS = intents.PRIVACY | {"bot_challenge", "help", "thanks", "why_this", "save_phrase", "list_saved", "greet"}
 """What a person may ask in between; the coach's own question then stays open."""
+INSTRUCTIONS = "instructions"
+"""The noise that is no message to a coach at all, whatever it looks like."""
 WHY_YOU_ASK = "why_you_ask"
 """The choice by which a person answers a question with a question."""
 
@@ -80,6 +82,8 @@ def respond(library: Library, situation: Situation) -> Turn:
     situation = situation.with_session(session)
     if age.is_asked(situation) and situation.heard.age is not None and situation.heard.age < age.ADULT_AGE:
         situation = replace(situation, heard=replace(situation.heard, safety="minor_involved"))
+    if situation.heard.noise == INSTRUCTIONS and situation.heard.safety_by == "model" and situation.heard.safety not in LASTING:
+        situation = replace(situation, heard=replace(situation.heard, intent=intents.OUT_OF_SCOPE, safety=None))
     if session.closed:
         return safety.answer_closed(library, situation)
     if safety.is_the_answer_asked_for(situation) or partner.is_a_first_ordinary_push(library, situation):
@@ -88,6 +92,8 @@ def respond(library: Library, situation: Situation) -> Turn:
         return safety.answer_danger(library, situation)
     if situation.heard.intent == "log_moment" and partner.HURTS in situation.heard.choices:
         situation = situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
+    if situation.heard.intent == "safety_false_alarm" and session.careful is None and _names_something(situation.heard):
+        situation = situation.with_intent("inform")  # no danger was noticed: "sorry, i meant sunday" puts the line right
     situation = _with_details(library, situation)
     if age.is_asked(situation):
         return age.answer(library, situation, _go_on) or age.keep_asking(situation, _go_on(library, situation))
@@ -115,8 +121,13 @@ def _answer(library: Library, situation: Situation) -> Turn:
     chosen = _part_chosen(situation)
     stopping = situation.details.bank == "stop" and intent in intents.SHAPING  # wanting to stop never waits
     if not session.adult and not stopping and (intent in NEEDS_AN_ADULT or chosen is not None or wish.wished(library, situation.heard) is not None):
-        return age.ask(library, situation.with_intent(chosen or intent))
+        return age.ask(library, situation.with_intent(intent if intent in NEEDS_AN_ADULT else chosen or intent))
     return _answer_to_the_question(library, situation) or SKILLS[intent](library, situation)
+
+
+def _names_something(heard: Heard) -> bool:
+    """Whether the message names what belongs in a line, or a wish about it."""
+    return bool(heard.reason or heard.time or heard.alternative or heard.choices & PART_OF.keys() or set(heard.shapes) - {"another"})
 
 
 def _part_chosen(situation: Situation) -> str | None:

@@ -28,6 +28,8 @@ SAFETY = ("self_harm", "sexual_assault", "partner_violence", "minor_involved", "
 LASTING = frozenset({"pressured", "partner_violence", "sexual_assault", "self_harm", "minor_involved", "wants_to_pressure"})
 """The labels after which the rest of the conversation stays careful."""
 OUT_OF_SCOPE = "out_of_scope"
+A_NO_SAID = "a_no_said"
+"""In the table of turns: a whole no, said as it would be said to the partner."""
 SIGNAL = "signal"
 """In the table of turns: a thing that two people could agree on as their signal."""
 ANYTHING = "anything"

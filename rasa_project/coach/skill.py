@@ -17,7 +17,7 @@ LINE = "line"
 """What the coach waits for after a line: keep it, or another?"""
 
 LINE_CHIPS = ("softer", "funnier", "shorter", "another", "as_text", "why")
-FIRST_NO_CHIPS = ("truth_not_you", "truth_love", "truth_touch", "another", "funnier", "as_text", "why")
+FIRST_NO_CHIPS = ("truth_not_you", "truth_love", *LINE_CHIPS)
 """Under a no for which nothing warm was said to be true yet: one tap says so, and the next line may say it."""
 
 AGAIN = "again"

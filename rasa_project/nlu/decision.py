@@ -26,7 +26,7 @@ _LETTER = re.compile(r"[^\W\d_]|\d")
 _PAYLOAD = re.compile(r"^\W*[a-z_]+\s*(?:@[\d.]+)?\s*\{.*\}\s*$|^\s*[/\u2044]\s*[a-z_]+\s*$", re.IGNORECASE | re.DOTALL)
 _INSTRUCTIONS = re.compile(
     r"\b(?:ignore|disregard|forget) (?:all |any |the |your |my )*(?:previous|prior|above|earlier|system)?\s*(?:instructions?|prompts?|rules)\b"
-    r"|\bsystem prompt\b|\byou are now (?:a|an|in)\b|<\s*script|\bdrop table\b",
+    r"|\bsystem prompt\b|^\W*system\s*:|\bset \w+\s*=\s*\w+|\byou are now (?:a|an|in)\b|<\s*script|\bdrop table\b",
     re.IGNORECASE,
 )
 _FOREIGN_SHARE = 0.5

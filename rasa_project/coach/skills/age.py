@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
-from rasa_project.coach.intents import COACHING, NEEDS_AN_ADULT
+from rasa_project.coach.intents import COACHING, NEEDS_AN_ADULT, SHAPING
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
 
@@ -28,9 +28,10 @@ Continue = Callable[[Library, Situation], Turn]
 
 def ask(library: Library, situation: Situation) -> Turn:
     """The disclosure and the question; the message that was sent is held, to be answered straight after the yes."""
-    details = replace(situation.details, wish=situation.heard.wish)
-    held = replace(situation.session, held=situation.heard.intent, details=details)
-    return say(library, situation.with_session(held), ASK_BOTH if situation.heard.intent == "both_here" else ASK)
+    session, heard = situation.session, situation.heard
+    if session.held is None or heard.intent not in SHAPING:  # "what did you ask?" takes nothing back
+        session = replace(session, held=heard.intent, details=replace(situation.details, wish=heard.wish))
+    return say(library, situation.with_session(session), ASK_BOTH if situation.heard.intent == "both_here" else ASK)
 
 
 def is_asked(situation: Situation) -> bool:

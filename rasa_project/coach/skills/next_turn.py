@@ -8,7 +8,7 @@ from dataclasses import replace
 from rasa_project.coach import intents
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, Signal
-from rasa_project.coach.intents import ANYTHING, SIGNAL
+from rasa_project.coach.intents import A_NO_SAID, ANYTHING, SIGNAL
 from rasa_project.coach.situation import Details, Offered, Situation
 from rasa_project.coach.skill import say, without_again
 from rasa_project.coach.skills import age, practice, safety
@@ -114,6 +114,8 @@ def _named(situation: Situation) -> frozenset[str]:
     names = {*heard.choices, heard.partner_said, heard.wish, SIGNAL if heard.signal else None} - {None}
     if heard.parts and (situation.session.question or "").startswith(REHEARSAL):
         names -= {"enough"}  # "not tonight, i'm done" is a line
+        if practice.A_NO in heard.parts and len(heard.parts) > 1:
+            names.add(A_NO_SAID)
     return frozenset(name for name in names if name is not None)
 
 

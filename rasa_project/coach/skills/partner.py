@@ -21,8 +21,8 @@ SETTLED, LIGHT = "settled", frozenset({"joke", "fine"})
 """It went well; an answer that is light, where the person is glad of it."""
 UNCLEAR, ANSWERED = "partner.unclear", "they_answered"
 """Asks what the partner said; the choice that tells only that they answered."""
-HURTS = "hurts"
-"""The choice that tells of hurt: company comes first."""
+HURTS, JUST_NO = "hurts", "not_now"
+"""The choice that tells of hurt, and the partner's plain no: of that, company comes first."""
 
 
 def answer_partner(library: Library, situation: Situation) -> Turn | None:
@@ -34,7 +34,8 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
         return say(library, situation, UNCLEAR) if line is not None and ANSWERED in heard.choices else None
     if reply.id == SETTLED or (reply.id in LIGHT and heard.intent == "good_news"):
         return say(library, situation, "partner.settled") if line is not None else None
-    if (line is None or HURTS in heard.choices) and heard.intent in TURNED_DOWN | {"log_moment"}:
+    hurt_by_a_no = HURTS in heard.choices and reply.id == JUST_NO
+    if (line is None or hurt_by_a_no) and heard.intent in TURNED_DOWN | {"log_moment"}:
         return None
     role = _speaker(situation, reply)
     if role is None:

@@ -26,7 +26,9 @@ FAULTS = {
     "decliner": {"blame": "no_blame", "maybe": "no_maybe", "sorry": "no_sorry"},
     "asker": {"explicit_pressure": "okay", "second_ask": "okay", "blame": "no_blame", "sorry": "no_sorry"},
 }
-MISSING = {"decliner": ("clear_no", "thanks"), "asker": ("way_out", "okay", "personal")}
+A_NO = "clear_no"
+"""The part that makes a sentence a no."""
+MISSING = {"decliner": (A_NO, "thanks"), "asker": ("way_out", "okay", "personal")}
 """Parts that a sentence is better with."""
 
 
