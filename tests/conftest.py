@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -9,6 +10,7 @@ import pytest
 
 from rasa_project import lean_runtime
 
+os.environ.setdefault("EVENING_NOTE_SEED", "tests")  # the coach draws the same words in every run
 lean_runtime.prepare()
 
 from rasa_project.agent import load_agent  # noqa: E402 - Rasa may be imported only now
@@ -54,7 +56,7 @@ def agent():
 @pytest.fixture
 def gate(agent, library: Library) -> Gate:
     """A gate of its own before the loaded agent."""
-    return Gate(agent, library, Settings(secret="tests", seed="tests"))
+    return Gate(agent, library, Settings(secret="tests"))
 
 
 @pytest.fixture(scope="session")

@@ -385,7 +385,11 @@ class Library(BaseModel):
         chips = {chip.id for chip in values["chips"]}
         banks = {line.bank for line in values["lines"]}
         moments = {answer.moment for answer in values["answers"]} | {f"intent.{intent}" for intent in intents.ALL} | WORKED_OUT
-        heard = {entry.id for name in ("choices", "partner", "wishes") for entry in values[name]} | intents.ALL | {intents.ANYTHING, intents.SIGNAL, intents.A_NO_SAID}
+        heard = (
+            {entry.id for name in ("choices", "partner", "wishes") for entry in values[name]}
+            | intents.ALL
+            | {intents.ANYTHING, intents.SIGNAL, intents.A_NO_SAID}
+        )
         for name, entries in values.items():
             for entry in entries:
                 if isinstance(entry, (Entry, StepReason)) and entry.source not in sources:
