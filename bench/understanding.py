@@ -26,7 +26,7 @@ PAGE = paths.ROOT / "docs" / "reference" / "understanding.md"
 KINDS = ("plain", "hard")
 NAMES = {
     "counts": "wording alone (counts of words and letter groups)",
-    "meaning": "meaning alone (frozen sentence encoder)",
+    "meaning": "meaning alone (sentence encoder, tuned on the training messages)",
     "both": "both: the product",
 }
 

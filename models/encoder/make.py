@@ -1,7 +1,7 @@
 """Makes the encoder: all-MiniLM-L6-v2, tuned on the training messages, its vocabulary trimmed, its weights and sums in int8.
 
-Not part of the product. `make encoder` runs it in an environment of its own (requirements/encoder.in) and takes about ten minutes on two cores;
-models/encoder/README.md tells what it makes and how much better that understands.
+Not part of the product. It runs in an environment of its own (requirements/encoder.in) and takes about a quarter of an hour on two cores;
+models/encoder/README.md tells what it made.
 
     python models/encoder/make.py WEIGHTS      # the folder with the published model: config.json, model.safetensors, tokenizer.json
 
