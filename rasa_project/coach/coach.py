@@ -27,6 +27,8 @@ DIGRESSIONS = intents.PRIVACY | {"bot_challenge", "help", "thanks", "why_this", 
 """What a person may ask in between; the coach's own question then stays open."""
 INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
+PART_IN_PASSING = frozenset({"practice", "just_a_line"})
+"""Intents of either part, of which the message may tell which ("just a line to say no")."""
 WHY_YOU_ASK = "why_you_ask"
 """The choice by which a person answers a question with a question."""
 
@@ -226,7 +228,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
     if alternative is not None and heard.intent in WISHES:
         truths |= alternative.needs  # who names a cuddle wants the touch in it
-    if heard.intent == "practice":
+    if heard.intent in PART_IN_PASSING:
         role = practice.part_named(heard) or role
     details = replace(
         details,

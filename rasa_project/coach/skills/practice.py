@@ -33,10 +33,10 @@ MISSING = {"decliner": (A_NO, "thanks"), "asker": ("way_out", "okay", "personal"
 
 
 def part_named(heard: Heard) -> Role | None:
-    """Whose line is to be rehearsed, where the message tells."""
-    if "practise_no" in heard.choices:
+    """Whose line is wanted, where the message tells."""
+    if heard.choices & {"practise_no", "a_no"}:
         return "decliner"
-    return "asker" if "practise_ask" in heard.choices else None
+    return "asker" if heard.choices & {"practise_ask", "an_ask"} else None
 
 
 def start(library: Library, situation: Situation) -> Turn:
