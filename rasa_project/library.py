@@ -18,7 +18,6 @@ _FILES = {
     "sources": ("sources.yml", "sources"),
     "steps": ("steps.yml", "steps"),
     "clauses": ("clauses.yml", "clauses"),
-    "reasons": ("reasons.yml", "reasons"),
     "alternatives": ("alternatives.yml", "alternatives"),
     "frames": ("frames.yml", "frames"),
     "shapes": ("shapes.yml", "shapes"),
@@ -44,8 +43,8 @@ def load_library() -> Library:
 def read_library(folder: Path) -> Library:
     """The content in `folder`, checked. Raises ContentError."""
     places: dict[str, list[tuple[str, Any]]] = {name: _entries(folder, file, key) for name, (file, key) in _FILES.items()}
-    for name in ("answers", "lines"):
-        files = [str(file.relative_to(folder)) for file in sorted((folder / name).glob("*.yml"))]
+    for name in ("answers", "lines", "reasons"):
+        files = [str(file.relative_to(folder)) for file in sorted((folder / name).rglob("*.yml"))]
         places[name] = [entry for file in files for entry in _entries(folder, file, name)]
     places["lines"] = [(file, _in_its_bank(file, entry)) for file, entry in places["lines"]]
     try:
@@ -82,8 +81,9 @@ def _entries(folder: Path, file: str, key: str) -> list[tuple[str, Any]]:
 
 
 def _in_its_bank(file: str, entry: Any) -> Any:
-    """A line with the name of its file, which says what it is for."""
-    return {**entry, "bank": Path(file).stem} if isinstance(entry, dict) else entry
+    """A line with its bank, which says what it is for: the name of its file, or of the folder of a bank of many files."""
+    place = Path(file)
+    return {**entry, "bank": place.parts[1] if len(place.parts) > 2 else place.stem} if isinstance(entry, dict) else entry
 
 
 def _describe(error: ValidationError, places: dict[str, list[tuple[str, Any]]]) -> str:

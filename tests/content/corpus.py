@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import yaml
@@ -98,12 +98,13 @@ def files() -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece.file for piece in spoken()))
 
 
-def answer_files() -> dict[str, str]:
-    """The file of every standing answer, by its id."""
+@cache
+def files_of(kind: str) -> dict[str, str]:
+    """The file of every entry, by its id, of a kind that has a folder: answers, lines, reasons."""
     return {
-        entry["id"]: f"answers/{file.name}"
-        for file in sorted((paths.COACHING / "answers").glob("*.yml"))
-        for entry in yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)["answers"]
+        entry["id"]: str(file.relative_to(paths.COACHING))
+        for file in sorted((paths.COACHING / kind).rglob("*.yml"))
+        for entry in yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)[kind]
     }
 
 
@@ -114,7 +115,7 @@ def entry_ids() -> frozenset[str]:
 
 def _lines(library: Library) -> Iterator[Spoken]:
     for line in library.lines:
-        yield Spoken(f"lines/{line.bank}.yml", line.id, place_of(line), line.text, line.medium, frozenset(line.needs), whole=True)
+        yield Spoken(files_of("lines")[line.id], line.id, place_of(line), line.text, line.medium, frozenset(line.needs), whole=True)
 
 
 def _pieces(library: Library) -> Iterator[Spoken]:
@@ -122,10 +123,10 @@ def _pieces(library: Library) -> Iterator[Spoken]:
         yield Spoken("clauses.yml", clause.id, "decline" if clause.role == "decliner" else "ask", clause.text, clause.medium, frozenset(clause.needs))
     for reason in library.reasons:
         for receipt in reason.receipts:
-            yield Spoken("reasons.yml", reason.id, "coach", receipt)
+            yield Spoken(files_of("reasons")[reason.id], reason.id, "coach", receipt)
         for tone in TONES:
             for text in reason.clauses.of(tone):
-                yield Spoken("reasons.yml", reason.id, "decline" if reason.role == "decliner" else "ask", text)
+                yield Spoken(files_of("reasons")[reason.id], reason.id, "decline" if reason.role == "decliner" else "ask", text)
     for alternative in library.alternatives:
         for tone in TONES:
             for text in alternative.offers.of(tone):
@@ -145,7 +146,7 @@ def _frames(library: Library) -> Iterator[Spoken]:
 
 
 def _answers(library: Library) -> Iterator[Spoken]:
-    file_of = answer_files()
+    file_of = files_of("answers")
     for answer in library.answers:
         for text in (answer.text, answer.question):
             if text:
