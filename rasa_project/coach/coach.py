@@ -94,6 +94,8 @@ def respond(library: Library, situation: Situation) -> Turn:
         return safety.answer_danger(library, situation)
     if situation.heard.intent == "log_moment" and partner.HURTS in situation.heard.choices:
         situation = situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
+    if situation.heard.intent == "show_appreciation" and practice.A_NO in situation.heard.parts:
+        situation = situation.with_intent("not_in_the_mood")  # "a line to say i love her but not tonight": the no carries the love
     if situation.heard.intent == "safety_false_alarm" and session.careful is None and _names_something(situation.heard):
         situation = situation.with_intent("inform")  # no danger was noticed: "sorry, i meant sunday" puts the line right
     situation = _with_details(library, situation)

@@ -33,6 +33,8 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
     tones: tuple[Tone, ...] = (situation.details.tone,) if situation.details.tone else FIRST_TONES
     # who asks for a film rather hears of it in another tone than of something else
     own_bank = situation.details.bank is not None
+    waited = situation.session.held is not None  # the message that waited for the age answer is answered now
+    just_said = situation.heard.truths | (situation.details.truths if waited else frozenset())
     kinds: list[tuple[Source, Iterable[Tone]]] = [
         (whole_lines, tones),
         (compose.composed_lines, tones if not own_bank else ()),
@@ -48,7 +50,7 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
             # "shorter" wants to hear it at once: keep to the shorter half of what fits
             fitting = sorted(fitting, key=lambda phrase: words(phrase.text))[: max(3, len(fitting) // 2)]
         # what was only just said is said in the line, where one says it; else what was said to be true is, for the most part
-        fitting = [phrase for phrase in fitting if phrase.needs & situation.heard.truths] or _for_the_most_part(fitting, situation)
+        fitting = [phrase for phrase in fitting if phrase.needs & just_said] or _for_the_most_part(fitting, situation)
         fitting = [phrase for phrase in fitting if asks or "?" not in phrase.text] or fitting
         if fitting:
             return choose(

@@ -11,6 +11,7 @@ from rasa_project.coach.coach import SKILLS
 from rasa_project.coach.content import Channel
 from rasa_project.coach.intents import ALL, COACHING, LASTING, NEEDS_AN_ADULT, PRIVACY, SAFETY, SHAPING
 from tests.coach.situations import Talk, declining, moment_of, newcomer, situation
+from tests.content.rules import found
 
 CLOSED = Session(closed=True)
 STATES = {
@@ -345,6 +346,13 @@ def test_what_the_partner_is_doing_is_no_wish(library: Library) -> None:
     talk.hear("not_in_the_mood", alternative="kiss_goodnight")
     assert talk.session.details.alternative is None
     assert talk.session.details.truths == frozenset()
+
+
+def test_love_and_a_no_in_one_message_make_a_no_that_says_the_love(library: Library) -> None:
+    talk = Talk(library, session=Session(adult=True), seed=1)
+    answer = talk.hear("show_appreciation", truths=frozenset({"love"}), parts=frozenset({"clear_no"}))
+    assert talk.session.details.role == "decliner"
+    assert found("no_clauses", answer.line or "")
 
 
 def test_a_no_that_was_heard_is_not_asked_against(library: Library) -> None:
