@@ -119,7 +119,7 @@ def _asking(library: Library, situation: Situation, tone: Tone, few: random.Rand
         for clause in library.clauses
         if _may_stand(clause, situation, tone)
         and {"time", "out"} <= clause.parts
-        and (clause.asks_for or "intimacy") == wanted_closeness(situation)
+        and (clause.asks_for or "intimacy") == wanted_closeness(library, situation)
         and ("{time}" in clause.text) == (time is not None)
     ]
     personal = reason if reason is not None else _clauses(library, situation, tone, "personal")

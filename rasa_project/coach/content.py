@@ -175,6 +175,8 @@ class Reason(Entry):
     """It weighs (grief, pain, a quarrel); nothing makes light of it."""
     wants_space: bool = False
     """Who gives it would rather be left alone."""
+    asks_for: AsksFor | None = None
+    """What somebody who names it asks for, where nothing else was said; None for what anybody asks for."""
 
 
 class Alternative(Entry):

@@ -60,6 +60,15 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
                 said=lambda phrase: phrase.text,
                 openers=situation.session.offered.openers,
             )
+    if situation.details.role == "asker" and wanted_offer(situation) and wanted_reason(library, situation):
+        # who asks for a film because of the rain rather hears of the film alone than of nothing
+        details = situation.details
+        return find_line(
+            library,
+            situation.with_session(situation.session.with_details(left_out=details.left_out | {"reason"})),
+            at_most_words=at_most_words,
+            asks=asks,
+        )
     return None
 
 
@@ -84,7 +93,7 @@ def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = 
             and line.offer == wanted_offer(situation)
             and (line.time == (time is not None) or _tonight_may_be(time, line, situation))
             and (line.step is not Step.DOOR or line.time or "time" in details.left_out)
-            and (line.asks_for is None or line.asks_for == wanted_closeness(situation))
+            and (line.asks_for is None or line.asks_for == wanted_closeness(library, situation))
         ):
             text = line.text.replace("{time}", time or "") if time is None or line.time else _OTHER_TIME.sub(time, line.text, count=1)
             if not fits_a_line(text, details.medium):

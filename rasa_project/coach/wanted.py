@@ -33,12 +33,15 @@ def wanted_time(situation: Situation) -> str | None:
     return None if situation.details.took_a_no or "time" in situation.details.left_out else situation.details.time
 
 
-def wanted_closeness(situation: Situation) -> AsksFor:
-    """What an asking line asks for: what was said, only closeness where that was named, else intimacy without the word."""
+def wanted_closeness(library: Library, situation: Situation) -> AsksFor:
+    """What an asking line asks for: what was said, only closeness where that was named, what the reason is about, else intimacy without the word."""
     details = situation.details
     if details.asks_for is not None:
         return details.asks_for
-    return "closeness" if details.role == "asker" and details.alternative is not None else "intimacy"
+    if details.role == "asker" and details.alternative is not None:
+        return "closeness"
+    named = wanted_reason(library, situation)
+    return next((reason.asks_for for reason in library.reasons if reason.id == named and reason.asks_for is not None), "intimacy")
 
 
 def _speaker(role: Role | None) -> Role:

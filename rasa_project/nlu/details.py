@@ -59,6 +59,7 @@ class DetailFinder:
             "signal": self._matcher((entry.id, entry.named_as) for entry in library.signals),
             "partner_said": self._matcher((entry.id, entry.done_as) for entry in library.partner),
         }
+        self._asks_for_closeness = frozenset(entry.id for entry in library.reasons if entry.asks_for == "closeness")
         self._partners_words = self._matcher((entry.id, entry.said_as) for entry in library.partner)
         self._times = Matcher(self._language.vocab)
         part: dict[str, Any] = {"LOWER": {"IN": list(_PARTS)}}
@@ -78,8 +79,14 @@ class DetailFinder:
         lowered = text.lower()
         document = self._language.make_doc(lowered if len(lowered) == len(text) else text)
         found: list[dict[str, Any]] = []
-        for name, matcher in self._phrases.items():
-            spans = _longest([Span(document, start, end, label=label) for label, start, end in matcher(document)])
+        named = {
+            name: _longest([Span(document, start, end, label=label) for label, start, end in matcher(document)])
+            for name, matcher in self._phrases.items()
+        }
+        # "it's date night" tells the occasion and asks for no date; "just a cuddle" asks for the cuddle
+        told = [occasion for occasion in named["occasion"] if occasion.label_ not in self._asks_for_closeness]
+        named["alternative"] = [span for span in named["alternative"] if not any(_lies_within(span, occasion) for occasion in told)]
+        for name, spans in named.items():
             name = "reason" if name == "occasion" else name
             found += [_entity(name, span.label_, span.start_char, span.end_char) for span in spans if _is_meant(name, span)]
         reported = [Span(document, start, end, label=label) for label, start, end in self._partners_words(document)]
@@ -136,6 +143,11 @@ def _longest(spans: Sequence[Span]) -> list[Span]:
     """Of spans that overlap the longest; where several names fit the same words, all of them."""
     kept = {(span.start, span.end) for span in filter_spans(spans)}
     return [span for span in spans if (span.start, span.end) in kept]
+
+
+def _lies_within(span: Span, longer: Span) -> bool:
+    """Whether a name is a part of a longer one."""
+    return bool(longer.start <= span.start and span.end <= longer.end and len(span) < len(longer))
 
 
 def _is_all_there_is(span: Span) -> bool:

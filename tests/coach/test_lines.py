@@ -175,3 +175,15 @@ def test_a_bank_that_was_used_up_has_no_line() -> None:
 def test_the_banks_of_tonight_are_the_parts_themselves(bank: str, role: str, took_a_no: bool) -> None:
     details = with_bank(declining(took_a_no=not took_a_no, bank="trust").details, bank)
     assert (details.bank, details.role, details.took_a_no) == (None, role, took_a_no)
+
+
+def test_who_names_a_reason_that_is_about_closeness_is_given_words_for_no_more() -> None:
+    close = line("Could we just be close tonight? No is fine.", step="ask", asks_for="closeness", reason="made_up")
+    library = library_of(reason("made_up", "We've made up.", role="asker", asks_for="closeness"), asks=[ASK, ASK_SEX, close])
+    assert found(asking(reason="made_up"), library) == {close.text}
+
+
+def test_an_ask_for_a_cuddle_with_a_reason_that_no_line_gives_is_the_ask_for_the_cuddle() -> None:
+    cuddle = line("Could we just cuddle tonight? No is fine.", step="ask", asks_for="closeness", offer="cuddle")
+    things = (reason("rain", "It's raining.", role="asker"), alternative("cuddle", "Hold me a while?"))
+    assert found(asking(reason="rain", alternative="cuddle"), library_of(*things, asks=[ASK, cuddle])) == {cuddle.text}

@@ -164,6 +164,15 @@ def test_an_occasion_to_ask_and_a_reason_for_a_no_are_both_kept() -> None:
     assert set(found("the kids are away but i'm knackered", "reason")) == {"kids_away", "tired"}
 
 
+@pytest.mark.parametrize(("text", "asked"), [("it's date night, how do i ask", []), ("how do i ask for a date night", ["plan_date"])])
+def test_what_only_tells_the_occasion_is_not_what_is_asked_for(text: str, asked: list[str]) -> None:
+    assert found(text, "alternative") == asked
+
+
+def test_an_occasion_that_is_about_closeness_still_tells_which() -> None:
+    assert (found("i just want a hug", "reason"), found("i just want a hug", "alternative")) == (["hug_only"], ["cuddle"])
+
+
 @pytest.mark.parametrize(
     ("text", "country"), [("ireland", ["IE"]), ("i'm in ireland", ["IE"]), ("i live in ireland with my three children and a dog", ["IE"])]
 )
