@@ -16,7 +16,7 @@ from rasa_project.speech.reply import channel_kind
 _SLOT_OF = {field.name: field.name for field in fields(Session)} | {"country": "told_country"}
 SURE = 0.8
 """The probability from which on an intent is beyond doubt."""
-_SETS = ("truths", "left_out", "parts")
+_SETS = ("truths", "left_out", "parts", "subjects")
 
 
 def read_situation(tracker: Tracker) -> Situation:
@@ -64,6 +64,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         wish=last("wish"),
         parts=frozenset(every("part")),
         signal=last("signal"),
+        subjects=frozenset(every("subject")),
         yes_first=last("yes_first") is not None,
         age=int(age) if age is not None else None,
         country=last("country"),

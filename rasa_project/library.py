@@ -28,6 +28,7 @@ _FILES = {
     "partner": ("partner.yml", "partner"),
     "parts": ("parts.yml", "parts"),
     "signals": ("signals.yml", "signals"),
+    "subjects": ("subjects.yml", "subjects"),
     "turns": ("turns.yml", "turns"),
     "countries": ("countries.yml", "countries"),
     "helplines": ("helplines.yml", "helplines"),

@@ -243,6 +243,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         time=None if "without_time" in heard.shapes else (heard.time if _names_another_time(situation) else None) or details.time,
         asks_for=heard.asks_for or details.asks_for,
         truths=truths,
+        subjects=heard.subjects or details.subjects,
     )
     if heard.reason is not None or heard.intent == "explain_reason":
         details = replace(details, left_out=details.left_out - {"reason"})  # it is asked for anew
@@ -254,8 +255,11 @@ def _with_details(library: Library, situation: Situation) -> Situation:
 
 def _reason_of(library: Library, heard: Heard, role: Role | None) -> str | None:
     """The reason that was named, for this part: "the baby's asleep" is an occasion to ask, and no reason for a no."""
-    of_the_part = [entry.id for entry in library.reasons if entry.id in heard.reasons and entry.role == (role or "decliner")]
-    return next((reason for reason in reversed(heard.reasons) if reason in of_the_part), heard.reason)
+    named = {entry.id: entry for entry in library.reasons if entry.id in heard.reasons and entry.role == (role or "decliner")}
+    last_first = [named[reason] for reason in reversed(heard.reasons) if reason in named]
+    # the last one counts, of those that say more than that there is no mood
+    chosen = next((entry for entry in sorted(last_first, key=lambda entry: entry.gives_way)), None)
+    return chosen.id if chosen is not None else heard.reason
 
 
 def _side(heard: Heard) -> Side | None:

@@ -113,6 +113,8 @@ class Line(Entry):
     offer: str | None = None
     time: bool = False
     asks_for: AsksFor | None = None
+    about: str | None = None
+    """An id of `subjects.yml`: what it speaks of ("phones"); it is for those who named that."""
 
     @root_validator(skip_on_failure=True)
     def _time_has_its_place(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -175,6 +177,8 @@ class Reason(Entry):
     """It weighs (grief, pain, a quarrel); nothing makes light of it."""
     wants_space: bool = False
     """Who gives it would rather be left alone."""
+    gives_way: bool = False
+    """Any other reason named beside it counts instead: "the baby's ill and I'm just not in the mood"."""
     asks_for: AsksFor | None = None
     """What somebody who names it asks for, where nothing else was said; None for what anybody asks for."""
 
@@ -226,6 +230,10 @@ class Wish(Named):
     """Whose part it speaks for."""
     implies: frozenset[Truth] = frozenset()
     """What is true of those who want it."""
+
+
+class Subject(Named):
+    """What a message is about, within its topic: slower, phones, the way they laugh."""
 
 
 class PartnerReply(Entry):
@@ -346,6 +354,7 @@ class Library(BaseModel):
     partner: tuple[PartnerReply, ...]
     parts: tuple[Named, ...]
     signals: tuple[Signal, ...]
+    subjects: tuple[Subject, ...]
     turns: tuple[NextTurn, ...]
     countries: tuple[Named, ...]
     chips: tuple[Chip, ...]
@@ -384,6 +393,7 @@ class Library(BaseModel):
         sources = {source.id for source in values["sources"]}
         reasons = {reason.id for reason in values["reasons"]}
         alternatives = {alternative.id for alternative in values["alternatives"]}
+        subjects = {subject.id for subject in values["subjects"]}
         chips = {chip.id for chip in values["chips"]}
         banks = {line.bank for line in values["lines"]}
         moments = {answer.moment for answer in values["answers"]} | {f"intent.{intent}" for intent in intents.ALL} | WORKED_OUT
@@ -400,6 +410,8 @@ class Library(BaseModel):
                     raise ValueError(f"{name}: {entry.id} names the unknown reason '{entry.reason}'")
                 if isinstance(entry, Line) and entry.offer is not None and entry.offer not in alternatives:
                     raise ValueError(f"{name}: {entry.id} names the unknown alternative '{entry.offer}'")
+                if isinstance(entry, Line) and entry.about is not None and entry.about not in subjects:
+                    raise ValueError(f"{name}: {entry.id} is about the unknown subject '{entry.about}'")
                 if isinstance(entry, StandingAnswer) and not chips.issuperset(entry.chips):
                     raise ValueError(f"{name}: {entry.id} names an unknown chip among {', '.join(entry.chips)}")
                 banked = [entry.line_of] if isinstance(entry, (StandingAnswer, Wish)) else []

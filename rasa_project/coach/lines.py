@@ -104,7 +104,8 @@ def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = 
 def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[Tone]) -> Iterator[Phrase]:
     """The lines of a bank of its own.
 
-    Its kinds are for those who named one, its parts for those who speak them; a medium that it lacks is no reason for silence.
+    A line about one thing is for those who spoke of it, its kinds are for those who named one, its parts for those who speak them; a medium that it
+    lacks is no reason for silence.
     """
     details = situation.details
     name, _, kind = (details.bank or "").partition(".")
@@ -119,8 +120,11 @@ def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[T
         and not (line.time and time is None)
         and (line.asks_for != "sex" or details.asks_for == "sex")
         and not _of_the_other_part(line, details)
+        and line.text.replace("{time}", time or "") not in situation.session.offered.lines
     ]
     for preferred in (
+        [line for line in fitting if line.about in details.subjects],
+        [line for line in fitting if line.about is None],
         [line for line in fitting if details.reason is not None and line.reason == details.reason],
         [line for line in fitting if kind or line.kind is None],
         [line for line in fitting if details.role or line.role is None],

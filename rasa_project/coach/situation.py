@@ -45,6 +45,8 @@ class Heard:
     """What a sentence holds that could be said to a partner: ids of `parts.yml`; they count in practice."""
     signal: str | None = None
     """A thing that two people could agree on as their signal: an id of `signals.yml`."""
+    subjects: frozenset[str] = frozenset()
+    """What it is about, within its topic: ids of `subjects.yml` ("phones")."""
     yes_first: bool = False
     """Whether the message opens with a yes ("yes, and make it kinder")."""
     age: int | None = None
@@ -73,6 +75,8 @@ class Details:
     """With two people: what they agreed on as their signal."""
     parts: frozenset[str] = frozenset()
     """In practice: what the person's sentences have held so far."""
+    subjects: frozenset[str] = frozenset()
+    """What the person's messages on this topic were about."""
     reason: str | None = None
     alternative: str | None = None
     time: str | None = None

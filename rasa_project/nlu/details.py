@@ -57,6 +57,7 @@ class DetailFinder:
             "wish": self._matcher((entry.id, entry.named_as) for entry in library.wishes),
             "part": self._matcher((entry.id, entry.named_as) for entry in library.parts),
             "signal": self._matcher((entry.id, entry.named_as) for entry in library.signals),
+            "subject": self._matcher((entry.id, entry.named_as) for entry in library.subjects),
             "partner_said": self._matcher((entry.id, entry.done_as) for entry in library.partner),
         }
         self._asks_for_closeness = frozenset(entry.id for entry in library.reasons if entry.asks_for == "closeness")

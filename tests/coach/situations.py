@@ -168,6 +168,7 @@ def library_of(*entries: Entry, asks: Iterable[Line] = (), hears: Iterable[Line]
         partner=(),
         parts=(),
         signals=(),
+        subjects=(),
         turns=(),
         countries=(),
         chips=(),

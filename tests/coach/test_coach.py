@@ -320,6 +320,12 @@ def test_a_new_reason_takes_the_place_of_the_old_one(library: Library) -> None:
     assert talk.session.details.reason == "pain"
 
 
+def test_any_other_reason_counts_more_than_having_no_mood(library: Library) -> None:
+    talk = Talk(library, session=Session(adult=True))
+    talk.hear("not_in_the_mood", reason="just_no", reasons=("child_ill", "just_no"))
+    assert talk.session.details.reason == "child_ill"
+
+
 def test_a_day_in_a_reason_is_no_promise(library: Library) -> None:
     talk = Talk(library)
     answer = talk.hear("not_in_the_mood", reason="big_day", time="on Monday")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from rasa_project.coach.content import Library
+from rasa_project.coach.content import Library, Subject
 from rasa_project.coach.lines import find_line, lines_for, whole_lines, with_bank
 from rasa_project.coach.situation import Situation
 from tests.coach.situations import alternative, asking, clause, declining, library_of, line, offered, reason
@@ -43,6 +44,18 @@ def test_the_tone_that_was_asked_for_is_kept() -> None:
 
 def test_a_text_is_for_whom_it_is_to_be_typed_by() -> None:
     assert found(declining(medium="texted")) == {TEXTED.text}
+
+
+def test_a_line_about_what_was_spoken_of_comes_first_and_one_about_something_else_last() -> None:
+    things = (("Phones away?", "phones"), ("Slower?", "pace"), ("One small wish.", None))
+    subjects = tuple(Subject(id=id_, named_as=(id_,), step="feedback", source="house", tone="warm") for id_ in ("pace", "phones"))
+    library = library_of().copy(update={"subjects": subjects, "lines": tuple(line(text, bank="feedback", about=about) for text, about in things)})
+    assert found(declining(bank="feedback", subjects=frozenset({"pace"})), library) == {"Slower?"}
+    assert found(declining(bank="feedback"), library) == {"One small wish."}
+    heard = ("Slower?", "One small wish.")
+    then = declining(bank="feedback", subjects=frozenset({"pace"}))
+    then = then.with_session(replace(then.session, offered=offered(*heard)))
+    assert found(then, library) == {"Phones away?"}
 
 
 def test_love_is_said_only_by_those_who_said_it() -> None:
