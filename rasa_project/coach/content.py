@@ -177,8 +177,8 @@ class Reason(Entry):
     """It weighs (grief, pain, a quarrel); nothing makes light of it."""
     wants_space: bool = False
     """Who gives it would rather be left alone."""
-    gives_way: bool = False
-    """Any other reason named beside it counts instead: "the baby's ill and I'm just not in the mood"."""
+    gives_way: int = 0
+    """How readily it gives way to another reason named beside it: 1 to a more telling one (being tired), 2 to any (no mood)."""
     asks_for: AsksFor | None = None
     """What somebody who names it asks for, where nothing else was said; None for what anybody asks for."""
 
