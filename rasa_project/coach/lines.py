@@ -84,16 +84,17 @@ def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = 
         yield from _lines_of_the_bank(library, situation, tones)
         return
     details, time = situation.details, wanted_time(situation)
+    reason, offer, closeness = wanted_reason(library, situation), wanted_offer(situation), wanted_closeness(library, situation)
     for line in lines_for(library, situation):
         if (
-            line.tone in tones
+            line.reason == reason
+            and line.offer == offer
+            and line.tone in tones
             and line.medium == details.medium
             and line.needs <= details.truths
-            and line.reason == wanted_reason(library, situation)
-            and line.offer == wanted_offer(situation)
             and (line.time == (time is not None) or _tonight_may_be(time, line, situation))
             and (line.step is not Step.DOOR or line.time or "time" in details.left_out)
-            and (line.asks_for is None or line.asks_for == wanted_closeness(library, situation))
+            and (line.asks_for is None or line.asks_for == closeness)
         ):
             text = line.text.replace("{time}", time or "") if time is None or line.time else _OTHER_TIME.sub(time, line.text, count=1)
             if not fits_a_line(text, details.medium):
