@@ -11,7 +11,6 @@ import pytest
 from rasa_project.nlu.linear_model import ASKED_AT_MOST, LinearModel, _doubt, fit
 from tests.nlu.test_linear_model import CLASSES, HOW, apart, messages
 
-
 NAMES = np.array(CLASSES)
 
 
