@@ -9,13 +9,14 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from rasa_project.coach import Details, Heard, Offered, Session, Situation
+from rasa_project.coach import Details, Doubt, Heard, Offered, Session, Situation
 from rasa_project.settings import settings
 from rasa_project.speech.reply import channel_kind
 
 _SLOT_OF = {field.name: field.name for field in fields(Session)} | {"country": "told_country"}
 SURE = 0.8
 """The probability from which on an intent is beyond doubt."""
+_HEARD_SETS = ("truths", "choices", "parts", "subjects")
 _SETS = ("truths", "left_out", "parts", "subjects")
 
 
@@ -69,6 +70,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         age=int(age) if age is not None else None,
         country=last("country"),
         noise=last("noise"),
+        between=tuple(message.get("between") or ()) or None,
     )
 
 
@@ -78,6 +80,7 @@ def _session(tracker: Tracker) -> Session:
     values["details"] = Details(**{**details, **{name: frozenset(details[name]) for name in _SETS if name in details}})
     kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in offered.items()}
     values["offered"] = Offered(**kept)
+    values["doubt"] = _doubt(values["doubt"])
     values["misses"], values["turn"] = int(values["misses"] or 0), int(values["turn"] or 0)
     values["country"] = values["country"] or settings().country
     for name in ("adult", "closed", "alone"):
@@ -86,12 +89,31 @@ def _session(tracker: Tracker) -> Session:
     return Session(**values)
 
 
+def _doubt(kept: dict[str, Any] | None) -> Doubt | None:
+    """The message of which it is asked what was meant, from the plain values of its slot."""
+    if kept is None:
+        return None
+    heard: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept["heard"].items()}
+    heard.update({name: frozenset(heard[name]) for name in _HEARD_SETS})
+    return Doubt(Heard(**heard), kept["question"])
+
+
 def _slots(session: Session) -> dict[str, Any]:
     """The session as plain values, by slot name."""
     values = {slot: getattr(session, name) for name, slot in _SLOT_OF.items()}
+    values["doubt"] = None if session.doubt is None else _plain(asdict(session.doubt))
     values["details"] = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(session.details).items()}
     values["offered"] = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(session.offered).items()}
     return values
+
+
+def _plain(value: Any) -> Any:
+    """The same in a form that a slot may hold."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _seed(conversation: str) -> int:

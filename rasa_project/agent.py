@@ -16,12 +16,11 @@ from rasa_sdk.executor import ActionExecutor
 
 from rasa_project.errors import EveningNoteError, ModelError
 from rasa_project.memory.session_store import SessionStore
+from rasa_project.self_test import misunderstood, sentences
 from rasa_project.settings import newest_model, settings
 
 ACTIONS = "actions"
 HOW_TO_TRAIN = "run 'evening-note train'"
-PROBE = ("i'm not in the mood tonight", "not_in_the_mood")
-"""A sentence that every usable model understands, and its intent."""
 
 
 class InProcessActions(EndpointConfig):
@@ -58,7 +57,7 @@ rasa.core.actions.action.RemoteAction = _TrustedAction
 def load_agent(model: Path | None = None) -> Agent:
     """The agent with `model`, by default the newest in `models/`.
 
-    Raises ModelError when there is none or it cannot be used.
+    Raises ModelError when there is none, it cannot be used, or it fails its self-test.
     """
     path = model or newest_model()
     if path is None:
@@ -74,14 +73,14 @@ def load_agent(model: Path | None = None) -> Agent:
                 action_endpoint=InProcessActions(),
             )
             agent.load_model(path)
-            understood = asyncio.run(understands(agent))
+            failed = asyncio.run(misunderstood(agent))
     except Exception as error:  # Rasa raises many kinds; all mean that this model is of no use here
         own = _own_cause(error)
         if own is not None:
             raise own from error
         raise ModelError(f"the model {path.name} cannot be loaded ({type(error).__name__}); {HOW_TO_TRAIN}") from error
-    if not understood:
-        raise ModelError(f"the model {path.name} does not understand a plain sentence; {HOW_TO_TRAIN}")
+    if failed:
+        raise ModelError(f"the model {path.name} fails its self-test ({len(failed)} of {len(sentences())} sentences misunderstood); {HOW_TO_TRAIN}")
     return agent
 
 
@@ -90,10 +89,3 @@ def _own_cause(error: BaseException | None) -> EveningNoteError | None:
     while error is not None and not isinstance(error, EveningNoteError):
         error = error.__cause__
     return error
-
-
-async def understands(agent: Agent) -> bool:
-    """Whether the model understands a real sentence."""
-    text, intent = PROBE
-    parsed = await agent.parse_message(text)
-    return bool(parsed["intent"]["name"] == intent)

@@ -24,6 +24,7 @@ _FILES = {
     "truths": ("shapes.yml", "truths"),
     "choices": ("shapes.yml", "choices"),
     "chips": ("shapes.yml", "chips"),
+    "meanings": ("meanings.yml", "meanings"),
     "wishes": ("wishes.yml", "wishes"),
     "partner": ("partner.yml", "partner"),
     "parts": ("parts.yml", "parts"),

@@ -15,13 +15,14 @@ from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from rasa_project.agent import load_agent, understands
+from rasa_project.agent import load_agent
 from rasa_project.channels.gate import Gate
 from rasa_project.channels.pages import PRIVATE_HEADERS, pages
 from rasa_project.channels.sessions import Sessions
 from rasa_project.channels.web import WebChannel
 from rasa_project.errors import RequestError, ServerError
 from rasa_project.library import load_library
+from rasa_project.self_test import understands
 from rasa_project.settings import Settings, settings
 
 logger = logging.getLogger(__name__)

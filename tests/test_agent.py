@@ -7,17 +7,15 @@ import shutil
 import socket
 import tarfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from rasa_project.agent import InProcessActions, load_agent, understands
+from rasa_project.agent import InProcessActions, load_agent
 from rasa_project.channels.gate import Gate, Incoming
 from rasa_project.errors import EncoderError, ModelError
 from rasa_project.nlu import encoder, featurizer
 from rasa_project.settings import newest_model
 from tests.actions.test_coach_action import tracker
-from tests.channels.fake_agent import FakeAgent
 
 
 @pytest.fixture
@@ -40,15 +38,6 @@ def test_actions_run_in_this_process() -> None:
 @pytest.mark.usefixtures("_no_network")
 def test_a_whole_turn_needs_no_network(gate: Gate) -> None:
     assert asyncio.run(gate.deliver("a", "web", Incoming(text="i'm not in the mood tonight"))).replies
-
-
-@pytest.mark.model
-def test_a_usable_model_understands_a_plain_sentence(agent: Any) -> None:
-    assert asyncio.run(understands(agent))
-
-
-def test_a_model_that_understands_something_else_is_noticed() -> None:
-    assert not asyncio.run(understands(FakeAgent()))
 
 
 def test_no_model_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

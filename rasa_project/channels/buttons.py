@@ -16,7 +16,7 @@ class Buttons:
     """Turns the message behind a button into a token and back. Nothing is stored, so any process with the same secret can answer."""
 
     def __init__(self, library: Library, secret: str) -> None:
-        self._commands = tuple(command(chip) for chip in library.chips)
+        self._commands = tuple(command(chip) for chip in library.buttons)
         self._secret = secret.encode()
 
     def seal(self, conversation: str, reply: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ASKING, COACHING, LASTING, NEEDS_AN_ADULT, ROLE_OF, TURNED_DOWN
 from rasa_project.coach.situation import Details, Heard, Side, Situation
 from rasa_project.coach.skill import LINE, say
-from rasa_project.coach.skills import age, line, next_turn, partner, practice, safety, saved, shape, talk, topic, wish
+from rasa_project.coach.skills import age, line, meaning, next_turn, partner, practice, safety, saved, shape, talk, topic, wish
 from rasa_project.coach.wishes import with_wishes
 
 WISHES = frozenset({"want_alternatives", "refine_phrase", "inform", "how_to_ask"})
@@ -98,10 +98,27 @@ def respond(library: Library, situation: Situation) -> Turn:
         situation = situation.with_intent("not_in_the_mood")  # "a line to say i love her but not tonight": the no carries the love
     if situation.heard.intent == "safety_false_alarm" and session.careful is None and _names_something(situation.heard):
         situation = situation.with_intent("inform")  # no danger was noticed: "sorry, i meant sunday" puts the line right
+    if meaning.is_a_sound(situation):
+        if meaning.was_just_asked_about(library, situation):
+            return _without_a_word(library, situation)
+        return meaning.ask_yes_or_no(library, situation)
+    if meaning.is_asked(situation):
+        meant = meaning.answered(library, situation, _part_chosen(situation))
+        if isinstance(meant, Turn):
+            return meant
+        situation = meant
+    elif session.doubt is not None and not age.is_asked(situation):
+        situation = meaning.dropped(situation)
     situation = _with_details(library, situation)
     if age.is_asked(situation):
         return age.answer(library, situation, _go_on) or age.keep_asking(situation, _go_on(library, situation))
     return _go_on(library, situation)
+
+
+def _without_a_word(library: Library, situation: Situation) -> Turn:
+    """The turn for a message that says nothing, while a question is open."""
+    nothing = situation.with_intent(intents.OUT_OF_SCOPE)
+    return (age.answer(library, nothing, _go_on) if age.is_asked(nothing) else None) or talk.out_of_scope(library, nothing)
 
 
 def _go_on(library: Library, situation: Situation) -> Turn:
@@ -125,8 +142,11 @@ def _answer(library: Library, situation: Situation) -> Turn:
     chosen = _part_chosen(situation)
     stopping = situation.details.bank == "stop" and intent in intents.SHAPING  # wanting to stop never waits
     if not session.adult and not stopping and (intent in NEEDS_AN_ADULT or chosen is not None or wish.wished(library, situation.heard) is not None):
-        return age.ask(library, situation.with_intent(intent if intent in NEEDS_AN_ADULT else chosen or intent))
-    return _answer_to_the_question(library, situation) or SKILLS[intent](library, situation)
+        return age.ask(library, meaning.held(situation).with_intent(intent if intent in NEEDS_AN_ADULT else chosen or intent))
+    turn = _answer_to_the_question(library, situation)
+    if turn is None and session.careful is None and meaning.is_doubted(library, situation):
+        return meaning.ask(library, situation)
+    return turn or SKILLS[intent](library, situation)
 
 
 def _names_something(heard: Heard) -> bool:

@@ -261,6 +261,19 @@ class Chip(Entry):
     entities: dict[str, str] = {}
 
 
+class Meaning(Entry):
+    """What an intent, its id, is called in plain words when a message could mean either of two."""
+
+    phrase: str
+    """Goes on after "Is it"."""
+    title: str
+
+    @property
+    def chip(self) -> Chip:
+        """The button that says it."""
+        return Chip(id=f"meaning.{self.id}", title=self.title, intent=self.id, step=self.step, source=self.source, tone=self.tone)
+
+
 class StandingAnswer(Entry):
     """What the coach says at a moment that needs no composed line."""
 
@@ -358,6 +371,7 @@ class Library(BaseModel):
     turns: tuple[NextTurn, ...]
     countries: tuple[Named, ...]
     chips: tuple[Chip, ...]
+    meanings: tuple[Meaning, ...]
     helplines: tuple[HelpLine, ...]
 
     class Config:
@@ -374,6 +388,11 @@ class Library(BaseModel):
     def moments(self) -> Mapping[str, tuple[StandingAnswer, ...]]:
         """The standing answers by the moment at which they are said."""
         return _grouped(self.answers, "moment")
+
+    @cached_property
+    def buttons(self) -> tuple[Chip, ...]:
+        """Every button there is: those that the answers name, and those for what was meant."""
+        return (*self.chips, *(meaning.chip for meaning in self.meanings))
 
     @cached_property
     def turns_after(self) -> Mapping[str, tuple[NextTurn, ...]]:
@@ -418,6 +437,8 @@ class Library(BaseModel):
                 banked += [entry.asking_line_of, entry.declining_line_of] if isinstance(entry, Wish) else []
                 if not banks.issuperset(bank.split(".")[0] for bank in banked if bank):
                     raise ValueError(f"{name}: {entry.id} takes its line from an unknown bank")
+                if isinstance(entry, Meaning) and entry.id not in intents.ALL:
+                    raise ValueError(f"{name}: {entry.id} is an unknown intent")
                 if isinstance(entry, Wish) and not moments.issuperset((entry.says or f"wish.{entry.id}",)):
                     raise ValueError(f"{name}: {entry.id} has no words to answer it")
                 if isinstance(entry, Wish) and not intents.ALL.issuperset(entry.heard_in):

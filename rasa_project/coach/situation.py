@@ -51,6 +51,8 @@ class Heard:
     """Whether the message opens with a yes ("yes, and make it kinder")."""
     age: int | None = None
     country: str | None = None
+    between: tuple[str, str] | None = None
+    """The two likeliest intents, when they are too close to choose between."""
     noise: str | None = None
     """Why nothing can be made of it: empty, symbols, language, instructions, too_long."""
 
@@ -109,6 +111,15 @@ class Offered:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A message that could mean either of two things, until it is known which: as it was understood, never its words."""
+
+    heard: Heard
+    question: str | None = None
+    """What the coach had asked before it asked what was meant."""
+
+
+@dataclass(frozen=True)
 class Session:
     """All that is known of one conversation. It is small on purpose, and goes when the conversation ends."""
 
@@ -122,6 +133,8 @@ class Session:
     """What the coach last asked: the moment whose answer is awaited."""
     held: str | None = None
     """The intent of a message that waits for the age answer."""
+    doubt: Doubt | None = None
+    """The message of which it is asked, or will be once the age is known, what was meant."""
     misses: int = 0
     """How often in a row nothing was understood."""
     turn: int = 0

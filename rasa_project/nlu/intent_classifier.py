@@ -21,6 +21,7 @@ from rasa_project.coach.intents import OUT_OF_SCOPE, SAFETY
 from rasa_project.errors import ModelError
 from rasa_project.nlu.featurizer import SentenceFeaturizer
 from rasa_project.nlu.linear_model import LinearModel, Training, fit
+from rasa_project.nlu.noise import ORIGINAL
 from rasa_project.nlu.validation import kept_for_validation
 from rasa_project.nlu.wording import Wording
 
@@ -29,6 +30,8 @@ BELIEVED = "believed"
 """Set on a message: whether its likeliest intent is probable enough."""
 DANGER = "danger"
 """Set on a message: the likeliest danger when all dangers together are probable enough, else None."""
+DOUBTED = "doubted"
+"""Set on a message: whether its second likeliest intent is too close to the likeliest to choose between them."""
 FILE = "intent_classifier.npz"
 
 
@@ -84,11 +87,13 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         """Learns from the training messages and keeps the result in the model."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts = [example.get(TEXT) for example in examples]
-        wording = Wording.learn(texts)
+        originals = [example.get(ORIGINAL) for example in examples]
+        wording = Wording.learn([text for text, original in zip(texts, originals) if original is None])
         how = Training(self._config["strength"], self._config["seed"], OUT_OF_SCOPE, SAFETY)
         dense = np.vstack([_embedding(example) for example in examples])
         intents = [str(example.get(INTENT)) for example in examples]
-        model = fit(dense, wording.count(texts), intents, [kept_for_validation(text) for text in texts], how)
+        apart = [kept_for_validation(original or text) for text, original in zip(texts, originals)]  # a copy goes where its original goes
+        model = fit(dense, wording.count(texts), intents, apart, how, [original is not None for original in originals])
         with self._storage.write_to(self._resource) as folder:
             wording.write(folder)
             model.write(folder / FILE)
@@ -96,7 +101,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets `intent` and `intent_ranking` (all intents, the most probable first), `believed` and `danger`."""
+        """Sets `intent` and `intent_ranking` (all intents, the most probable first), `believed`, `doubted` and `danger`."""
         if self._learnt is None:
             raise ModelError("the intent classifier is not trained; run 'evening-note train'")
         for message in messages:
@@ -115,6 +120,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(RANKING, ranking, add_to_output=True)
         message.set(BELIEVED, ranking[0]["confidence"] >= model.belief)
+        message.set(DOUBTED, len(ranking) > 1 and ranking[1]["confidence"] >= model.doubt * ranking[0]["confidence"])
         message.set(DANGER, likeliest_danger(ranking, model.alarm))
 
 

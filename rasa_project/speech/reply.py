@@ -49,7 +49,7 @@ def channel_kind(channel: str | None) -> Channel:
 
 def render(answer: Answer, library: Library, channel: Channel) -> Reply:
     """The reply for an answer on a channel. Buttons carry the plain message; the gate makes it opaque before it leaves the server."""
-    chips = {chip.id: chip for chip in library.chips}
+    chips = {chip.id: chip for chip in library.buttons}
     return Reply(
         text=text(answer, channel),
         ssml=ssml(answer) if channel == "voice" else None,

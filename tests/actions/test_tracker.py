@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from actions.tracker import read_situation, slot_events
-from rasa_project.coach import Details, Offered, Session
+from rasa_project.coach import Details, Doubt, Offered, Session
 from rasa_project.coach.situation import Heard
 from tests.actions.test_coach_action import tracker
 from tests.samples import domain
@@ -21,6 +21,10 @@ FULL = Session(
     alone=True,
     question="age.ask",
     held="how_to_ask",
+    doubt=Doubt(
+        Heard("how_to_ask", reasons=("tired",), shapes=("softer",), truths=frozenset({"love"}), between=("how_to_ask", "plan_intimacy")),
+        question="line",
+    ),
     misses=2,
     turn=7,
     country="GB",
@@ -106,6 +110,13 @@ def test_all_named_choices_parts_and_reasons_count() -> None:
     assert understood.choices == {"company", "words"}
     assert understood.parts == {"thanks"}
     assert understood.reasons == ("tired", "kids_away")
+
+
+def test_two_intents_that_are_too_close_reach_the_coach() -> None:
+    message = tracker("how_to_ask")
+    message.latest_message["between"] = ["how_to_ask", "start_the_talk"]
+    assert read_situation(message).heard.between == ("how_to_ask", "start_the_talk")
+    assert heard("how_to_ask").between is None
 
 
 def test_an_age_is_a_number() -> None:

@@ -172,6 +172,7 @@ def library_of(*entries: Entry, asks: Iterable[Line] = (), hears: Iterable[Line]
         turns=(),
         countries=(),
         chips=(),
+        meanings=(),
         helplines=(),
     )
 

@@ -44,6 +44,8 @@ PLACE_OF_MOMENT: dict[str, Place] = {
 """The part that the line of a standing answer speaks for; one that is not named here is neither a no nor an ask for tonight."""
 LONGEST_TIME = "on Wednesday afternoon"
 SIGNAL = {"{signal}": "the hot-water bottle", "{yes}": "On the pillow", "{no}": "Under the bed", "{unsure}": "At the foot of the bed"}
+MEANINGS = {"{first}": "the two of you wanting different things", "{second}": "something you'd like them to do differently"}
+"""The longest two that can be asked about."""
 IN_ROLE = "practice.partner."
 """Moments at which the coach speaks as the partner, and may say what it never says as itself."""
 
@@ -66,7 +68,7 @@ class Spoken:
     def filled(self) -> str:
         """The text with a time where one goes, the longest that people name."""
         text = self.text.replace("{time}", LONGEST_TIME)
-        for place, name in SIGNAL.items():
+        for place, name in (SIGNAL | MEANINGS).items():
             text = text.replace(place, name)
         return text
 
@@ -143,6 +145,9 @@ def _frames(library: Library) -> Iterator[Spoken]:
         yield Spoken("signals.yml", signal.id, "coach", f"{signal.name}. {signal.yes}, {signal.no}, {signal.unsure}.")
     for chip in library.chips:
         yield Spoken("shapes.yml", chip.id, "coach", chip.title)
+    for meaning in library.meanings:
+        yield Spoken("meanings.yml", f"meaning.{meaning.id}", "coach", f"Is it {meaning.phrase}?")
+        yield Spoken("meanings.yml", f"meaning.{meaning.id}", "coach", meaning.title)
 
 
 def _answers(library: Library) -> Iterator[Spoken]:

@@ -18,9 +18,12 @@ RANKING = [
 ]
 
 
-def decide(text: str = "hello there", *, believed: bool = True, safety: dict[str, str] | None = None, ranking: Any = None) -> Message:
+def decide(
+    text: str = "hello there", *, believed: bool = True, doubted: bool = False, safety: dict[str, str] | None = None, ranking: Any = None
+) -> Message:
     ranking = ranking or RANKING
-    data = {"text": text, "intent": ranking[0], "intent_ranking": ranking, "believed": believed, "safety": safety, "entities": []}
+    told = {"believed": believed, "doubted": doubted, "safety": safety, "entities": []}
+    data = {"text": text, "intent": ranking[0], "intent_ranking": ranking, **told}
     message = Message(data=data)
     Decision().process([message])
     return message
@@ -113,3 +116,43 @@ def test_the_intent_stands_first_in_a_ranking_of_five_different_ones() -> None:
 def test_what_was_out_of_scope_before_stays_so_with_its_confidence() -> None:
     ranking = [{"name": OUT_OF_SCOPE, "confidence": 0.7}, *RANKING[:3]]
     assert decide(believed=False, ranking=ranking).get("intent") == {"name": OUT_OF_SCOPE, "confidence": 0.7}
+
+
+def test_two_intents_that_are_too_close_are_told_the_likelier_first() -> None:
+    message = decide(doubted=True)
+    assert message.get("between") == ["greet", "help"]
+    assert intent(message) == "greet"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"doubted": False},
+        {"believed": False},
+        {"safety": {"label": "self_harm", "by": "rule"}},
+        {"ranking": [RANKING[0], {"name": OUT_OF_SCOPE, "confidence": 0.5}, *RANKING[2:4]]},
+        {"ranking": [RANKING[0], {"name": "self_harm", "confidence": 0.5}, *RANKING[2:4]]},
+        {"text": "😴"},
+        {"ranking": RANKING[:1]},
+    ],
+    ids=["not close", "not believed", "a danger", "nobody's business", "perhaps a danger", "noise", "nothing second"],
+)
+def test_nothing_is_asked_about_where_no_question_would_help(told: dict[str, Any]) -> None:
+    assert decide(**{"doubted": True, **told}).get("between") is None
+
+
+def test_a_hummed_answer_is_one_for_certain() -> None:
+    assert decide("uh-uh").get("intent") == {"name": "deny", "confidence": 1.0}
+    assert decide("mhm").get("intent") == {"name": "affirm", "confidence": 1.0}
+    assert decide("mhm").get("between") is None
+
+
+def test_a_hum_that_could_be_either_is_both_with_an_even_chance() -> None:
+    message = decide("mm")
+    assert message.get("between") == ["affirm", "deny"]
+    assert message.get("intent") == {"name": "affirm", "confidence": 0.5}
+
+
+def test_the_ranking_after_a_hum_holds_each_intent_once() -> None:
+    names = [entry["name"] for entry in decide("uh-uh", ranking=[*RANKING[:3], {"name": "deny", "confidence": 0.1}]).get("intent_ranking")]
+    assert names == ["deny", "greet", "help", "stop"]

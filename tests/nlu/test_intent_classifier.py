@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.errors import ModelError
 from rasa_project.nlu.encoder import shared_encoder
 from rasa_project.nlu.intent_classifier import FILE, MeaningClassifier, likeliest_danger
+from rasa_project.nlu.linear_model import fit
+from rasa_project.nlu.noise import ORIGINAL
+from rasa_project.nlu.validation import kept_for_validation
 
 EXAMPLES = {
     "not_in_the_mood": ["i'm not in the mood", "not tonight", "i don't feel like it", "no sex tonight please", "i'd rather not tonight"],
@@ -156,3 +160,32 @@ def test_a_change_of_what_is_trained_with_means_training_anew() -> None:
 def test_embeddings_are_what_the_encoder_says() -> None:
     made = message("not tonight")
     assert np.array_equal(made.get_dense_features(TEXT)[1].features, shared_encoder().encode(["not tonight"]))
+
+
+def test_a_close_second_is_doubted_and_a_distant_one_is_not(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    classifier = load(trained)
+    wording, model = classifier._learnt or (None, None)
+    for doubt, doubted in ((0.0, True), (1.1, False)):
+        monkeypatch.setattr(classifier, "_learnt", (wording, replace(model, doubt=doubt)))
+        assert understood(classifier, "not tonight").get("doubted") is doubted
+
+
+def test_a_copy_goes_where_its_original_goes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A copy of a message kept apart would tell what the thresholds are chosen on."""
+    told: dict[str, list[bool]] = {}
+
+    def note(*given: object) -> object:
+        told["apart"], told["copies"] = given[3], given[5]
+        return fit(*given)
+
+    monkeypatch.setattr("rasa_project.nlu.intent_classifier.fit", note)
+    texts = [(text, intent) for intent, texts in EXAMPLES.items() for text in texts]
+    copies = []
+    for text, intent in texts:
+        copy = message(f"{text} noised", intent)
+        copy.set(ORIGINAL, text)
+        copies.append(copy)
+    classifier = MeaningClassifier.create(MeaningClassifier.get_default_config(), Storage(tmp_path), Resource("test"), None)
+    classifier.train(TrainingData([*(message(text, intent) for text, intent in texts), *copies]))
+    assert told["copies"] == [False] * len(texts) + [True] * len(texts)
+    assert told["apart"][len(texts) :] == told["apart"][: len(texts)] == [kept_for_validation(text) for text, _ in texts]

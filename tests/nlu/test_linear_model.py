@@ -109,7 +109,7 @@ def test_what_is_kept_gives_the_same_answers(model: LinearModel, tmp_path: Path)
     dense, sparse, _ = messages()
     assert kept.classes == model.classes
     assert kept.probabilities(dense, sparse) == pytest.approx(model.probabilities(dense, sparse), abs=0.01)
-    assert (kept.temperature, kept.belief, kept.alarm) == pytest.approx((model.temperature, model.belief, model.alarm))
+    assert (kept.temperature, kept.belief, kept.alarm, kept.doubt) == pytest.approx((model.temperature, model.belief, model.alarm, model.doubt))
 
 
 def test_nothing_in_a_kept_model_can_run(model: LinearModel, tmp_path: Path) -> None:

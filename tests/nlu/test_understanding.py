@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from bench.understanding import Candidate, held_out_messages, training_messages
+from bench.candidates import Candidate, Recipe
+from bench.messages import held_out_messages, training_messages
 from rasa_project.coach.intents import SAFETY
+from rasa_project.nlu.encoder import shared_encoder
 from rasa_project.parse import parse_lines
 
 pytestmark = pytest.mark.model
@@ -38,7 +40,8 @@ def test_danger_is_noticed_and_harmless_talk_is_left_alone(agent: Any, kind: str
 
 def test_meaning_and_wording_together_beat_counts_alone() -> None:
     training = training_messages()
-    counts, both = Candidate("counts", training), Candidate("both", training)
+    counts = Candidate(Recipe("counts", counts=True), training)
+    both = Candidate(Recipe("both", shared_encoder(), counts=True), training)
     for kind in ("plain", "hard"):
         held_out = held_out_messages(kind)
         assert both.score(held_out).understood > counts.score(held_out).understood

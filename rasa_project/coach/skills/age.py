@@ -90,6 +90,7 @@ def _open(library: Library, situation: Situation, go_on: Continue) -> Turn:
         return go_on(library, situation)  # "yes, and how do I ask her": the new message is the one to answer
     if session.held is None:
         return say(library, situation, WELCOME)
-    heard = replace(situation.heard, intent=session.held, wish=session.details.wish)
+    between = session.doubt.heard.between if session.doubt is not None else None
+    heard = replace(situation.heard, intent=session.held, wish=session.details.wish, between=between)
     turn = go_on(library, replace(situation, heard=heard))
     return Turn(turn.answer, replace(turn.session, held=None))

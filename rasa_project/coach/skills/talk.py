@@ -99,6 +99,11 @@ def out_of_scope(library: Library, situation: Situation) -> Turn:
     return say(library, situation, ("out_of_scope.first", "out_of_scope.second", "out_of_scope.third")[min(misses, 3) - 1])
 
 
+def still_unclear(library: Library, situation: Situation) -> Turn:
+    """What was asked about and is still unclear: the general choices; after the next miss a way out."""
+    return say(library, situation.with_session(replace(situation.session, misses=2)), "out_of_scope.second")
+
+
 def unplaced(library: Library, situation: Situation) -> Turn:
     """A bare answer with no open question."""
     intent = situation.heard.intent

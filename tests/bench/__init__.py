@@ -1,0 +1,1 @@
+"""Tests of bench/: the parts that need no server and no model."""
