@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa_project import paths
 from rasa_project.coach.intents import SAFETY
 from rasa_project.errors import ContentError
+from rasa_project.nlu import readings
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.intent_classifier import DANGER, RANKING, MeaningClassifier
 from rasa_project.nlu.text import plain
@@ -66,8 +67,9 @@ def read_patterns(file: Path) -> tuple[Pattern, ...]:
 
 def danger_by_rule(text: str, patterns: tuple[Pattern, ...]) -> str | None:
     """The weightiest danger that a pattern finds in a message, or None."""
-    words = plain(text)
-    return next((pattern.label for pattern in patterns if pattern.matches(words)), None)
+    as_written, put_right = plain(text), readings.put_right(text, readings.shared_readings())
+    texts = {as_written: None, put_right: None}  # most messages need no second reading
+    return next((pattern.label for pattern in patterns if any(pattern.matches(words) for words in texts)), None)
 
 
 def weightier(one: str | None, other: str | None) -> str | None:
