@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -19,13 +21,14 @@ SURE = 0.8
 _SETS = ("truths", "left_out", "parts")
 
 
-def read_situation(tracker: Tracker) -> Situation:
+def read_situation(tracker: Tracker, clock: Callable[[], float] = time.monotonic) -> Situation:
     """The moment the coach answers to."""
     return Situation(
         heard=_heard(tracker.latest_message),
         session=_session(tracker),
         channel=channel_kind(tracker.get_latest_input_channel()),
         seed=_seed(tracker.sender_id),
+        now=clock(),
     )
 
 

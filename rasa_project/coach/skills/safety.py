@@ -29,6 +29,10 @@ ANSWERED_WHEN_CLOSED = frozenset({"self_harm", "sexual_assault", "partner_violen
 """Dangers to the person who writes; they are answered whoever it is."""
 FOR_WHOM = ("topic.unsure_about_yes", "unsure.which")
 """Moments that ask whether a yes would be for oneself or to keep the peace."""
+SAFE_HERE = "safety.partner_violence"
+"""Asks in text whether it is safe to carry on; then tonight is spoken of, and an advocate offered."""
+WORRIED = "safety.pressured"
+"""Asks in text about worry how a no would be taken."""
 AT_ONCE = "self_harm"
 """The danger whose numbers are given aloud at once: a life weighs more than who hears it."""
 
@@ -81,9 +85,13 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
         return numbers(library, situation)
     if question == COUNTRY and heard.intent in ("deny", "skip"):
         return _careful(situation, say(library, situation, "safety.numbers.undisclosed"))
-    if question == GOOD_TIME and heard.intent == "affirm":
+    if question == WORRIED and heard.intent == "affirm":  # a yes out of fear is more than pressure
+        session = replace(situation.session, careful=weightier(situation.session.careful, "partner_violence"))
+        situation = situation.with_session(session)
         return _careful(situation, say(library, situation, ALONE))
-    if question in (GOOD_TIME, ALONE, "safety.alone", "safety.partner_violence") and heard.intent in ("deny", "skip"):
+    if question in (GOOD_TIME, SAFE_HERE) and heard.intent == "affirm":
+        return _careful(situation, say(library, situation, ALONE))
+    if question in (GOOD_TIME, ALONE, "safety.alone", SAFE_HERE) and heard.intent in ("deny", "skip"):
         return _careful(situation, say(library, situation, "safety.good_time.no"))
     if question in (ALONE, "safety.alone") and heard.intent == "affirm":
         return numbers(library, situation.with_session(replace(situation.session, alone=True)))
