@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 COMMAND := .venv/bin/evening-note
 
-.PHONY: help setup run chat train test test-long lint bench nlu-report article lock clean
+.PHONY: help setup run chat train test test-long release-check lint bench nlu-report article lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ test: lint ## All checks, in less than 20 minutes on two cores
 
 test-long: lint ## Every check whole: all compositions, all fuzz inputs
 	@scripts/test.sh --long
+
+release-check: setup ## What must hold before a release: no help line checked more than 180 days ago
+	@$(PYTHON) -m tests.content.helplines
 
 lint: setup ## Style and types
 	@scripts/setup-lint.sh
