@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 COMMAND := .venv/bin/evening-note
 
-.PHONY: help setup run chat train test test-long release-check lint bench nlu-report article lock clean
+.PHONY: help setup run chat train test test-long release-check lint bench nlu-report safety-report article lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ bench: setup ## Measure against the bot of `rasa init` and write docs/reference/
 
 nlu-report: setup ## Compare what the understanding rests on and write docs/reference/understanding.md
 	@$(PYTHON) -m bench.understanding
+
+safety-report: setup ## Measure the safety net and write the figures into docs/explanation/safety.md
+	@$(PYTHON) -m tests.safety.report
 
 article: setup ## Write docs/reference/article.md: what the coach makes of each point of the article
 	@$(PYTHON) -m tests.content.article

@@ -124,9 +124,9 @@ def _answer(library: Library, situation: Situation) -> Turn:
         turn = safety.answer_carefully(library, situation)
         if turn is not None:
             return turn
-    sulking = partner.asks_about_sulking(library, situation)
-    if sulking is not None:
-        return sulking
+    first = safety.help_after_medical(library, situation) or partner.asks_about_sulking(library, situation)
+    if first is not None:
+        return first
     chosen = _part_chosen(situation)
     stopping = situation.details.bank == "stop" and intent in intents.SHAPING  # wanting to stop never waits
     if not session.adult and not stopping and (intent in NEEDS_AN_ADULT or chosen is not None or wish.wished(library, situation.heard) is not None):

@@ -22,6 +22,8 @@ class Heard:
     """The label of a danger, when the safety net noticed one."""
     safety_by: str | None = None
     """By what it was noticed: rule or model."""
+    at_once: bool = False
+    """Whether a life is in danger this minute."""
     reason: str | None = None
     reasons: tuple[str, ...] = ()
     """Every reason named, where there are several: the one of the part that is spoken counts."""
