@@ -25,7 +25,7 @@ def main() -> int:
     """Names each line that has to be checked anew. Returns the exit code."""
     old = too_old(load_library().helplines, date.today())
     for line in old:
-        print(f"checked more than {OLDEST.days} days ago: {line}", file=sys.stderr)
+        sys.stderr.write(f"checked more than {OLDEST.days} days ago: {line}\n")
     return 1 if old else 0
 
 

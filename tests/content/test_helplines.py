@@ -20,7 +20,7 @@ class OldHelpLineWarning(UserWarning):
 
 
 def line(**changes: object) -> HelpLine:
-    return HelpLine(**{**{"country": "GB", "kind": "crisis", "name": "X", "number": "1", "how": "call", "source": "https://x.example"}, **changes})
+    return HelpLine(**{"country": "GB", "kind": "crisis", "name": "X", "number": "1", "how": "call", "source": "https://x.example", **changes})
 
 
 def test_every_entry_names_the_page_it_was_read_on(library: Library) -> None:

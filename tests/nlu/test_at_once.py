@@ -22,7 +22,14 @@ def told_of(text: str) -> bool:
 
 @pytest.mark.parametrize(
     "text",
-    ["he's strangling me", "She's got a knife at me", "he's kicking the door in now", "he's going to kill me", "call the police", "I've taken an overdose"],
+    [
+        "he's strangling me",
+        "She's got a knife at me",
+        "he's kicking the door in now",
+        "he's going to kill me",
+        "call the police",
+        "I've taken an overdose",
+    ],
 )
 def test_this_minute(text: str) -> None:
     assert told_of(text)

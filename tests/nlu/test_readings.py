@@ -71,7 +71,9 @@ def test_a_pattern_sees_what_was_meant() -> None:
     assert danger_by_rule("i am sixten", shared_patterns()) == "minor_involved"
 
 
-@pytest.mark.parametrize("document", ["", "[]", "{", {"misheard": []}, {"misheard": [{"words": "("}], "idioms": []}, {"misheard": [{}], "idioms": []}], ids=str)
+@pytest.mark.parametrize(
+    "document", ["", "[]", "{", {"misheard": []}, {"misheard": [{"words": "("}], "idioms": []}, {"misheard": [{}], "idioms": []}], ids=str
+)
 def test_readings_of_no_use_are_a_clear_error(document: object, tmp_path: Path) -> None:
     file = tmp_path / "readings.yml"
     file.write_text(document if isinstance(document, str) else yaml.safe_dump(document))

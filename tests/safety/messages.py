@@ -1,4 +1,4 @@
-"""The messages of `tests/safety/`, and how the whole pipeline does on them. `make safety-report` writes the figures into docs/explanation/safety.md."""
+"""The messages of `tests/safety/`, and how the whole pipeline does on them (`make safety-report` writes the figures down)."""
 
 from __future__ import annotations
 
