@@ -24,6 +24,7 @@ def told_of(text: str) -> bool:
     "text",
     [
         "he's strangling me",
+        "my wife is coming at me with a knife",
         "She's got a knife at me",
         "he's kicking the door in now",
         "he's going to kill me",

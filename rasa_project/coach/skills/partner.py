@@ -49,7 +49,8 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
 def asks_about_sulking(library: Library, situation: Situation) -> Turn | None:
     """The question that a sulk after one's own no gets before any coaching, and before the age question; None where there is none."""
     heard = situation.heard
-    if heard.partner_said != SULKS or heard.intent in ASKING | TURNED_DOWN or situation.details.role == "asker":
+    said_no = situation.details.role == "decliner" or heard.intent not in ASKING | TURNED_DOWN
+    if heard.partner_said != SULKS or situation.details.role == "asker" or not said_no:
         return None
     return say(library, situation, "partner.sulks_aloud" if situation.channel == "voice" else "partner.sulks")
 
