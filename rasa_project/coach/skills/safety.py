@@ -67,7 +67,8 @@ def answer_danger(library: Library, situation: Situation) -> Turn:
     situation = situation.with_session(session)
     now = situation.heard.at_once and label in NEUTRAL_FIRST
     entry = standing_answer(library, situation, LIFE_IN_DANGER if now else f"safety.{label}")
-    lines = help_lines(library, session.country, label) if label == AT_ONCE or now else ()
+    # this minute the emergency number alone: a help line's name is not for whoever else hears it
+    lines = help_lines(library, session.country, MEDICAL if now else label) if label == AT_ONCE or now else ()
     answer = Answer.of(entry, safety=label, private=label in LASTING, numbers=lines)
     waits_for_a_good_time = situation.channel == "voice" and label in NEUTRAL_FIRST and not now
     question = (GOOD_TIME if waits_for_a_good_time else f"safety.{label}") if label in LASTING else None

@@ -69,7 +69,7 @@ def test_who_wants_to_die_gets_the_line_of_their_country_at_once(library: Librar
 def test_a_life_in_danger_this_minute_gets_the_emergency_number_at_once(library: Library, channel: Channel) -> None:
     talk = Talk(library, channel=channel, session=Session(country="GB"))
     answer = talk.hear("partner_violence", safety="partner_violence", at_once=True)
-    assert "999" in {line.number for line in answer.numbers}
+    assert [line.number for line in answer.numbers] == ["999"]
     assert "emergency number" in answer.before
     assert answer.line is None
 
