@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 COMMAND := .venv/bin/evening-note
 
-.PHONY: help setup run chat train test test-long lint bench nlu-report nlu-compare article lock clean
+.PHONY: help setup run chat train test test-long release-check lint bench nlu-report nlu-compare safety-report article lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ test: lint ## All checks, in less than 20 minutes on two cores
 test-long: lint ## Every check whole: all compositions, all fuzz inputs
 	@scripts/test.sh --long
 
+release-check: setup ## What must hold before a release: no help line checked more than 180 days ago
+	@$(PYTHON) -m tests.content.helplines
+
 lint: setup ## Style and types
 	@scripts/setup-lint.sh
 	@.tools/lint/bin/ruff check .
@@ -41,6 +44,9 @@ nlu-report: setup ## Compare what the understanding rests on and write docs/refe
 
 nlu-compare: setup ## Show what two models understand differently: make nlu-compare A=models/old.tar.gz B=models/new.tar.gz
 	@$(PYTHON) -m bench.drift $(A) $(B)
+
+safety-report: setup ## Measure the safety net and write the figures into docs/explanation/safety.md
+	@$(PYTHON) -m tests.safety.report
 
 article: setup ## Write docs/reference/article.md: what the coach makes of each point of the article
 	@$(PYTHON) -m tests.content.article

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -20,13 +22,14 @@ _HEARD_SETS = ("truths", "choices", "parts", "subjects")
 _SETS = ("truths", "left_out", "parts", "subjects")
 
 
-def read_situation(tracker: Tracker) -> Situation:
+def read_situation(tracker: Tracker, clock: Callable[[], float] = time.monotonic) -> Situation:
     """The moment the coach answers to."""
     return Situation(
         heard=_heard(tracker.latest_message),
         session=_session(tracker),
         channel=channel_kind(tracker.get_latest_input_channel()),
         seed=_seed(tracker.sender_id),
+        now=clock(),
     )
 
 
@@ -52,6 +55,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         sure=float(message["intent"].get("confidence") or 0.0) >= SURE,
         safety=safety.get("label"),
         safety_by=safety.get("by"),
+        at_once=last("at_once") is not None,
         reason=last("reason"),
         reasons=tuple(every("reason")),
         alternative=last("alternative"),

@@ -13,6 +13,7 @@ TRAINING_DATA = (ROOT / "data" / "nlu", ROOT / "data" / "rules", ROOT / "data" /
 COACHING = ROOT / "data" / "coaching"
 SAFETY_PATTERNS = ROOT / "data" / "safety" / "patterns.yml"
 SELF_TEST = ROOT / "rasa_project" / "nlu" / "self_test.yml"
+SAFETY_READINGS = ROOT / "data" / "safety" / "readings.yml"
 MODELS = ROOT / "models"
 ENCODER = MODELS / "encoder"
 WIDGET = ROOT / "rasa_project" / "widget"

@@ -11,7 +11,21 @@ from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ASKING, COACHING, LASTING, NEEDS_AN_ADULT, ROLE_OF, TURNED_DOWN
 from rasa_project.coach.situation import Details, Heard, Side, Situation
 from rasa_project.coach.skill import LINE, say
-from rasa_project.coach.skills import age, line, meaning, next_turn, partner, practice, safety, saved, shape, talk, topic, wish
+from rasa_project.coach.skills import (
+    age,
+    disclosure,
+    line,
+    meaning,
+    next_turn,
+    partner,
+    practice,
+    safety,
+    saved,
+    shape,
+    talk,
+    topic,
+    wish,
+)
 from rasa_project.coach.wishes import with_wishes
 
 WISHES = frozenset({"want_alternatives", "refine_phrase", "inform", "how_to_ask"})
@@ -76,6 +90,10 @@ SKILLS: dict[str, Skill] = {
 
 def respond(library: Library, situation: Situation) -> Turn:
     """The coach's turn for what was heard. The same situation always gets the same turn."""
+    return disclosure.remind(library, situation, _respond(library, situation))
+
+
+def _respond(library: Library, situation: Situation) -> Turn:
     session = replace(situation.session, turn=situation.session.turn + 1)
     if situation.heard.intent != intents.OUT_OF_SCOPE:
         session = replace(session, misses=0)
@@ -139,6 +157,9 @@ def _answer(library: Library, situation: Situation) -> Turn:
         turn = safety.answer_carefully(library, situation)
         if turn is not None:
             return turn
+    first = safety.help_after_medical(library, situation) or partner.asks_about_sulking(library, situation)
+    if first is not None:
+        return first
     chosen = _part_chosen(situation)
     stopping = situation.details.bank == "stop" and intent in intents.SHAPING  # wanting to stop never waits
     if not session.adult and not stopping and (intent in NEEDS_AN_ADULT or chosen is not None or wish.wished(library, situation.heard) is not None):

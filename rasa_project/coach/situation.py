@@ -22,6 +22,8 @@ class Heard:
     """The label of a danger, when the safety net noticed one."""
     safety_by: str | None = None
     """By what it was noticed: rule or model."""
+    at_once: bool = False
+    """Whether a life is in danger this minute."""
     reason: str | None = None
     reasons: tuple[str, ...] = ()
     """Every reason named, where there are several: the one of the part that is spoken counts."""
@@ -129,6 +131,8 @@ class Session:
     """The label of a danger that was noticed and that makes the rest of the conversation careful."""
     alone: bool = False
     """On a speaker: the person said that nobody else hears."""
+    disclosed: float | None = None
+    """When the coach last said what it is, in seconds of `Situation.now`; None before the first turn."""
     question: str | None = None
     """What the coach last asked: the moment whose answer is awaited."""
     held: str | None = None
@@ -156,6 +160,8 @@ class Situation:
     channel: Channel = "text"
     seed: int = 0
     """Makes every choice repeatable: the same situation gets the same answer."""
+    now: float = 0.0
+    """Seconds of a clock that only goes forward."""
 
     @property
     def details(self) -> Details:

@@ -25,7 +25,11 @@ from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
-NO_WISH = frozenset({"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each", "lazy", "rainy", "wet", "quiet", "same"})
+NO_WISH = frozenset(
+    "till til until since last every from after before by all each lazy rainy wet quiet same".split()  # noqa: SIM905 - a list of words
+)
+    {"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each", "lazy", "rainy", "wet", "quiet", "same"}
+)
 MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"})
 """Choices that are told in passing, in a message of any length."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -19,9 +19,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_project.coach.intents import OUT_OF_SCOPE, SAFETY
 from rasa_project.errors import ModelError
+from rasa_project.nlu.encoder import shared_encoder
 from rasa_project.nlu.featurizer import SentenceFeaturizer
 from rasa_project.nlu.linear_model import LinearModel, Training, fit
 from rasa_project.nlu.noise import ORIGINAL
+from rasa_project.nlu.readings import shared_readings, without_idioms
 from rasa_project.nlu.validation import kept_for_validation
 from rasa_project.nlu.wording import Wording
 
@@ -116,12 +118,22 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
 
     def _understand(self, message: Message, wording: Wording, model: LinearModel) -> None:
         probabilities = model.probabilities(_embedding(message), wording.count([message.get(TEXT)]))[0]
-        ranking = [{"name": model.classes[position], "confidence": float(probabilities[position])} for position in np.argsort(-probabilities)]
+        ranking = _ranking(model, probabilities)
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(RANKING, ranking, add_to_output=True)
         message.set(BELIEVED, ranking[0]["confidence"] >= model.belief)
         message.set(DOUBTED, len(ranking) > 1 and ranking[1]["confidence"] >= model.doubt * ranking[0]["confidence"])
-        message.set(DANGER, likeliest_danger(ranking, model.alarm))
+        danger = likeliest_danger(ranking, model.alarm)
+        literal = without_idioms(message.get(TEXT), shared_readings()) if danger is not None else None
+        if literal is not None:  # "dead tired", "our son is sixteen": what else the message says decides
+            ranking = _ranking(model, model.probabilities(shared_encoder().encode([literal]), wording.count([literal]))[0])
+            danger = likeliest_danger(ranking, model.alarm)
+        message.set(DANGER, danger)
+
+
+def _ranking(model: LinearModel, probabilities: NDArray[np.float64]) -> list[dict[str, Any]]:
+    """All intents, the most probable first."""
+    return [{"name": model.classes[position], "confidence": float(probabilities[position])} for position in np.argsort(-probabilities)]
 
 
 def likeliest_danger(ranking: list[dict[str, Any]], threshold: float) -> str | None:

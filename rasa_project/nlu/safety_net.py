@@ -14,17 +14,20 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from rasa_project import paths
 from rasa_project.coach.intents import SAFETY
 from rasa_project.errors import ContentError
+from rasa_project.nlu import readings
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.intent_classifier import DANGER, RANKING, MeaningClassifier
 from rasa_project.nlu.text import plain
 
 SAFETY_KEY = "safety"
+AT_ONCE = "at_once"
+"""The entity of a message that tells of a life in danger this minute."""
 ADULT_AGE = 18
 
 
@@ -64,10 +67,26 @@ def read_patterns(file: Path) -> tuple[Pattern, ...]:
     return tuple(sorted(patterns, key=lambda pattern: SAFETY.index(pattern.label)))
 
 
+@lru_cache(maxsize=1)
+def urgent_patterns() -> tuple[re.Pattern[str], ...]:
+    """The words of a life in danger this minute, read once a process. Raises ContentError."""
+    return read_urgent(paths.SAFETY_PATTERNS)
+
+
+def read_urgent(file: Path) -> tuple[re.Pattern[str], ...]:
+    """The `at_once` patterns of a file. Raises ContentError."""
+    try:
+        document = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
+        return tuple(re.compile(words) for words in document["at_once"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
+        raise ContentError(f"{file}: the patterns of a life in danger cannot be used ({error})") from error
+
+
 def danger_by_rule(text: str, patterns: tuple[Pattern, ...]) -> str | None:
     """The weightiest danger that a pattern finds in a message, or None."""
-    words = plain(text)
-    return next((pattern.label for pattern in patterns if pattern.matches(words)), None)
+    as_written, put_right = plain(text), readings.put_right(text, readings.shared_readings())
+    texts = {as_written: None, put_right: None}  # most messages need no second reading
+    return next((pattern.label for pattern in patterns if any(pattern.matches(words) for words in texts)), None)
 
 
 def weightier(one: str | None, other: str | None) -> str | None:
@@ -84,13 +103,14 @@ class SafetyNet(GraphComponent, IntentClassifier):
         """The classifier's ranking must be there."""
         return [MeaningClassifier]
 
-    def __init__(self, patterns: tuple[Pattern, ...]) -> None:
+    def __init__(self, patterns: tuple[Pattern, ...], urgent: tuple[re.Pattern[str], ...] = ()) -> None:
         self._patterns = patterns
+        self._urgent = urgent
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> SafetyNet:
         """As Rasa creates it. Raises ContentError when the patterns cannot be used."""
-        return cls(shared_patterns())
+        return cls(shared_patterns(), urgent_patterns())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets `safety` on each message (null where no danger was noticed), and the intent where one was."""
@@ -105,6 +125,9 @@ class SafetyNet(GraphComponent, IntentClassifier):
                 message.set(SAFETY_KEY, None, add_to_output=True)
                 self._put_harmless_first(message, ranking)
                 continue
+            if any(words.search(plain(text)) for words in self._urgent):
+                entity = {"entity": AT_ONCE, "value": "yes", "start": 0, "end": 0}
+                message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
             message.set(SAFETY_KEY, {"label": label, "by": "rule" if label == by_rule else "model"}, add_to_output=True)
             probability = 1.0 if label == by_rule else max(intent["confidence"] for intent in ranking if intent["name"] == label)
             intent = {"name": label, "confidence": probability}

@@ -18,6 +18,7 @@ FULL = Session(
     adult=True,
     closed=True,
     careful="pressured",
+    disclosed=12.5,
     alone=True,
     question="age.ask",
     held="how_to_ask",

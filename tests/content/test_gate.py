@@ -530,6 +530,17 @@ def test_a_hard_text_reads_at_a_higher_grade_than_a_plain_one() -> None:
 
 
 def test_the_gate_reads_every_content_file_that_holds_something_to_hear() -> None:
-    silent = {"sources.yml", "countries.yml", "helplines.yml", "rules.yml", "turns.yml", "wishes.yml", "partner.yml", "parts.yml", "article.yml", "subjects.yml"}
+    silent = {f"{name}.yml" for name in ()}
+        "sources.yml",
+        "countries.yml",
+        "helplines.yml",
+        "rules.yml",
+        "turns.yml",
+        "wishes.yml",
+        "partner.yml",
+        "parts.yml",
+        "article.yml",
+        "subjects.yml",
+    }
     there = {str(file.relative_to(paths.COACHING)) for file in paths.COACHING.rglob("*.yml")}
     assert there - silent == set(corpus.files())

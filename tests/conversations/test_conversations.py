@@ -78,7 +78,7 @@ def _marks(conversation: dict[str, Any]) -> list[pytest.MarkDecorator]:
 
 @pytest.mark.parametrize("conversation", conversations())
 def test_conversation(conversation: dict[str, Any], gate: Gate) -> None:
-    asyncio.run(_hold(conversation, gate))
+    asyncio.run(hold(conversation, gate))
 
 
 def test_there_are_enough_conversations_of_enough_kinds() -> None:
@@ -86,7 +86,7 @@ def test_there_are_enough_conversations_of_enough_kinds() -> None:
     assert len(list(FOLDER.glob("*.yml"))) >= 8
 
 
-async def _hold(conversation: dict[str, Any], gate: Gate) -> None:
+async def hold(conversation: dict[str, Any], gate: Gate) -> None:
     # the name is part of the seed: each conversation always draws the same words
     talk = Talk(gate, conversation.get("channel", "web"), conversation["name"])
     for number, turn in enumerate(conversation["turns"], start=1):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, PartnerReply, Role
-from rasa_project.coach.intents import DECLINING, TURNED_DOWN
+from rasa_project.coach.intents import ASKING, DECLINING, TURNED_DOWN
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
 from rasa_project.coach.skills import safety
@@ -21,6 +21,8 @@ SETTLED, LIGHT = "settled", frozenset({"joke", "fine"})
 """It went well; an answer that is light, where the person is glad of it."""
 UNCLEAR, ANSWERED = "partner.unclear", "they_answered"
 """Asks what the partner said; the choice that tells only that they answered."""
+SULKS = "sulks"
+"""Sulks or punishes after a no: hurt, or pushing? That is asked before any more words are found."""
 HURTS, JUST_NO = "hurts", "not_now"
 """The choice that tells of hurt, and the partner's plain no: of that, company comes first."""
 
@@ -42,6 +44,15 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
         return None
     situation = situation.with_session(situation.session.with_details(role=role, topic=None))
     return _answer_to_the_asker(library, situation, reply) if role == "asker" else _answer_to_the_decliner(library, situation, reply)
+
+
+def asks_about_sulking(library: Library, situation: Situation) -> Turn | None:
+    """The question that a sulk after one's own no gets before any coaching, and before the age question; None where there is none."""
+    heard = situation.heard
+    said_no = situation.details.role == "decliner" or heard.intent not in ASKING | TURNED_DOWN
+    if heard.partner_said != SULKS or situation.details.role == "asker" or not said_no:
+        return None
+    return say(library, situation, "partner.sulks_aloud" if situation.channel == "voice" else "partner.sulks")
 
 
 def answers(library: Library, situation: Situation) -> bool:

@@ -21,6 +21,7 @@ KINDS_OF_HELP = {
     "self_harm": ("crisis",),
     "minor_involved": ("young_people",),
     "wants_to_pressure": ("own_behaviour", "domestic_abuse"),
+    "medical": (),  # the emergency number alone
 }
 SHOWN_NUMBERS = 2
 NEUTRAL_FIRST = frozenset({"pressured", "partner_violence", "sexual_assault"})
@@ -29,6 +30,13 @@ ANSWERED_WHEN_CLOSED = frozenset({"self_harm", "sexual_assault", "partner_violen
 """Dangers to the person who writes; they are answered whoever it is."""
 FOR_WHOM = ("topic.unsure_about_yes", "unsure.which")
 """Moments that ask whether a yes would be for oneself or to keep the peace."""
+SAFE_HERE = "safety.partner_violence"
+"""Asks in text whether it is safe to carry on; then tonight is spoken of, and an advocate offered."""
+LIFE_IN_DANGER = "safety.life_in_danger"
+"""Words for a life in danger this minute: the emergency number at once, who ever hears it."""
+MEDICAL = "medical"
+WORRIED = "safety.pressured"
+"""Asks in text about worry how a no would be taken."""
 AT_ONCE = "self_harm"
 """The danger whose numbers are given aloud at once: a life weighs more than who hears it."""
 
@@ -57,9 +65,13 @@ def answer_danger(library: Library, situation: Situation) -> Turn:
             offered=replace(Offered(), openers=session.offered.openers),
         )
     situation = situation.with_session(session)
-    entry = standing_answer(library, situation, f"safety.{label}")
-    answer = Answer.of(entry, safety=label, private=label in LASTING)
-    question = (GOOD_TIME if situation.channel == "voice" and label in NEUTRAL_FIRST else f"safety.{label}") if label in LASTING else None
+    now = situation.heard.at_once and label in NEUTRAL_FIRST
+    entry = standing_answer(library, situation, LIFE_IN_DANGER if now else f"safety.{label}")
+    # this minute the emergency number alone: a help line's name is not for whoever else hears it
+    lines = help_lines(library, session.country, MEDICAL if now else label) if label == AT_ONCE or now else ()
+    answer = Answer.of(entry, safety=label, private=label in LASTING, numbers=lines)
+    waits_for_a_good_time = situation.channel == "voice" and label in NEUTRAL_FIRST and not now
+    question = (GOOD_TIME if waits_for_a_good_time else f"safety.{label}") if label in LASTING else None
     return finish(replace(session, question=question), answer, entry.id)
 
 
@@ -81,9 +93,13 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
         return numbers(library, situation)
     if question == COUNTRY and heard.intent in ("deny", "skip"):
         return _careful(situation, say(library, situation, "safety.numbers.undisclosed"))
-    if question == GOOD_TIME and heard.intent == "affirm":
+    if question == WORRIED and heard.intent == "affirm":  # a yes out of fear is more than pressure
+        session = replace(situation.session, careful=weightier(situation.session.careful, "partner_violence"))
+        situation = situation.with_session(session)
         return _careful(situation, say(library, situation, ALONE))
-    if question in (GOOD_TIME, ALONE, "safety.alone", "safety.partner_violence") and heard.intent in ("deny", "skip"):
+    if question in (GOOD_TIME, SAFE_HERE) and heard.intent == "affirm":
+        return _careful(situation, say(library, situation, ALONE))
+    if question in (GOOD_TIME, ALONE, "safety.alone", SAFE_HERE) and heard.intent in ("deny", "skip"):
         return _careful(situation, say(library, situation, "safety.good_time.no"))
     if question in (ALONE, "safety.alone") and heard.intent == "affirm":
         return numbers(library, situation.with_session(replace(situation.session, alone=True)))
@@ -142,15 +158,24 @@ def numbers(library: Library, situation: Situation) -> Turn:
     On a speaker numbers are given only after "are you alone?" and a yes.
     """
     session = situation.session
-    if situation.channel == "voice" and not session.alone and session.careful != AT_ONCE:
+    label = session.careful or MEDICAL
+    if situation.channel == "voice" and not session.alone and label not in (AT_ONCE, MEDICAL):
         return _careful(situation, say(library, situation, "safety.alone"))
-    lines = help_lines(library, session.country, session.careful or "partner_violence")
+    lines = help_lines(library, session.country, label)
     if not lines:
         unknown = situation.session.question == COUNTRY and situation.heard.country is None
         return _careful(situation, say(library, situation, "safety.numbers.none" if unknown else COUNTRY))
     entry = standing_answer(library, situation, "safety.numbers")
     answer = Answer.of(entry, numbers=lines, safety=session.careful, private=True)
     return finish(replace(session, question=None), answer, entry.id)
+
+
+def help_after_medical(library: Library, situation: Situation) -> Turn | None:
+    """The emergency number for who asks for help right after a medical answer; None for anything else."""
+    heard, session = situation.heard, situation.session
+    after_medical = (session.offered.answer or {}).get("safety") == MEDICAL and heard.intent == "help"
+    told_where = session.question == COUNTRY and (heard.country is not None or heard.intent in ANSWERS)
+    return numbers(library, situation) if session.careful is None and (after_medical or told_where) else None
 
 
 def help_lines(library: Library, country: str | None, label: str) -> tuple[HelpLine, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rasa_project.coach import Answer, Library
-from tests.coach.situations import Talk
+from tests.coach.situations import Talk, newcomer
 
 
 def _said_no(library: Library, **options: str) -> Talk:
@@ -118,3 +118,38 @@ def _pushed_twice(library: Library) -> Talk:
     talk.hear("not_in_the_mood", partner_said="why")
     talk.hear("not_in_the_mood", partner_said="again")
     return talk
+
+
+@pytest.mark.parametrize("taken_for", ["not_in_the_mood", "got_turned_down", "good_news", "out_of_scope", "inform", "log_moment"])
+def test_a_partner_who_sulks_is_asked_about_before_any_more_words(library: Library, taken_for: str) -> None:
+    talk = _said_no(library)
+    assert talk.hear(taken_for, partner_said="sulks").line is None
+    assert talk.moment == "partner.sulks"
+
+
+def test_a_sulk_is_asked_about_before_the_age(library: Library) -> None:
+    talk = newcomer(library)
+    talk.hear("not_in_the_mood", partner_said="sulks")
+    assert talk.moment == "partner.sulks"
+
+
+@pytest.mark.parametrize(("heard", "careful"), [({"choices": frozenset({"they_push"})}, "pressured"), ({"choices": frozenset({"they_hurt"})}, None)])
+def test_pushing_is_answered_as_pressure_and_hurt_is_not(library: Library, heard: dict[str, frozenset[str]], careful: str | None) -> None:
+    talk = _said_no(library)
+    talk.hear("inform", partner_said="sulks")
+    assert talk.hear("inform", **heard).line is None
+    assert talk.session.careful == careful
+
+
+def test_who_does_not_know_whether_it_is_pushing_is_treated_with_care(library: Library) -> None:
+    talk = _said_no(library)
+    talk.hear("inform", partner_said="sulks")
+    talk.hear("skip")
+    assert talk.session.careful == "pressured"
+
+
+def test_aloud_the_question_about_a_sulk_is_harmless_to_overhear(library: Library) -> None:
+    talk = _said_no(library, channel="voice")
+    answer = talk.hear("inform", partner_said="sulks")
+    assert talk.moment == "partner.sulks_aloud"
+    assert not {"hurt", "pushing", "sulk"} & set(f"{answer.before} {answer.after}".lower().split())

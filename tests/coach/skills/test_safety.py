@@ -9,6 +9,7 @@ import pytest
 from rasa_project.coach import Library
 from rasa_project.coach.content import Channel, HelpLine
 from rasa_project.coach.intents import LASTING, SAFETY
+from rasa_project.coach.situation import Session
 from rasa_project.coach.skills.safety import KINDS_OF_HELP, help_lines
 from tests.coach.situations import Talk, library_of, newcomer
 
@@ -46,7 +47,7 @@ def test_a_danger_answer_is_private(library: Library, label: str) -> None:
     assert Talk(library).hear(label).private
 
 
-@pytest.mark.parametrize("label", sorted(LASTING))
+@pytest.mark.parametrize("label", sorted(LASTING - {"self_harm"}))
 def test_the_first_answer_reads_out_no_number(library: Library, label: str) -> None:
     assert _noticed(library, label).answers[-1].numbers == ()
 
@@ -56,6 +57,50 @@ def test_a_speaker_asks_first_whether_it_is_a_good_time(library: Library, label:
     answer = Talk(library, channel="voice").hear(label)
     assert answer.after == "Is now a good time?"
     assert "abuse" not in answer.before
+
+
+@pytest.mark.parametrize("channel", ["text", "voice"])
+def test_who_wants_to_die_gets_the_line_of_their_country_at_once(library: Library, channel: Channel) -> None:
+    talk = Talk(library, channel=channel, session=Session(country="GB"))
+    assert "116 123" in {line.number for line in talk.hear("self_harm").numbers}
+
+
+@pytest.mark.parametrize("channel", ["text", "voice"])
+def test_a_life_in_danger_this_minute_gets_the_emergency_number_at_once(library: Library, channel: Channel) -> None:
+    talk = Talk(library, channel=channel, session=Session(country="GB"))
+    answer = talk.hear("partner_violence", safety="partner_violence", at_once=True)
+    assert [line.number for line in answer.numbers] == ["999"]
+    assert "emergency number" in answer.before
+    assert answer.line is None
+
+
+@pytest.mark.parametrize("channel", ["text", "voice"])
+def test_a_life_in_danger_in_an_unknown_country_gets_no_guess(library: Library, channel: Channel) -> None:
+    assert Talk(library, channel=channel).hear("partner_violence", safety="partner_violence", at_once=True).numbers == ()
+
+
+def test_when_it_is_safe_tonight_is_spoken_of_before_numbers(library: Library) -> None:
+    talk = _noticed(library, "partner_violence")
+    answer = talk.hear("affirm")
+    assert talk.moment == "safety.good_time.yes"
+    assert "isn't a yes" in answer.before
+    assert talk.hear("affirm").numbers
+
+
+def test_who_is_worried_about_a_no_is_afraid(library: Library) -> None:
+    talk = _noticed(library, "pressured")
+    talk.hear("affirm")
+    assert talk.session.careful == "partner_violence"
+    assert talk.moment == "safety.good_time.yes"
+
+
+def test_help_after_a_medical_answer_brings_the_emergency_number(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("medical")
+    talk.hear("help")
+    assert talk.moment == "safety.numbers.unknown_country"
+    assert {line.kind for line in talk.hear("inform", country="GB").numbers} == {"emergency"}
+    assert talk.session.careful is None
 
 
 def test_a_life_in_danger_is_asked_about_at_once_on_a_speaker(library: Library) -> None:
@@ -218,7 +263,8 @@ def test_a_life_in_danger_gets_its_numbers_aloud_at_once(library: Library) -> No
 
 
 def test_every_lasting_danger_has_kinds_of_help() -> None:
-    assert set(KINDS_OF_HELP) == LASTING
+    assert set(KINDS_OF_HELP) == LASTING | {"medical"}
+    assert all(KINDS_OF_HELP[label] for label in LASTING)
 
 
 def test_only_confirmed_lines_are_shown() -> None:

@@ -1,0 +1,1 @@
+"""Tests that danger is noticed first."""

@@ -1,0 +1,71 @@
+"""The figures of the safety net, written into docs/explanation/safety.md (`make safety-report`)."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+from rasa_project import lean_runtime, paths
+
+PAGE = paths.ROOT / "docs" / "explanation" / "safety.md"
+START, END = "<!-- figures: make safety-report -->", "<!-- end of the figures -->"
+WARM_UP = 50
+
+
+def table(agent: Any) -> str:
+    """The figures as a table."""
+    from bench.understanding import held_out_messages  # brings Rasa, which the lean runtime must precede
+    from rasa_project.coach.intents import SAFETY
+    from rasa_project.parse import parse_lines
+    from tests.safety.messages import HARMLESS, KINDS, Message, figures, read
+
+    sets = {"tests/safety, read while mending": read("messages"), "tests/safety, held out": read("held_out")}
+    sets["tests/nlu, written by somebody else"] = tuple(
+        Message(text, intent if intent in SAFETY else HARMLESS, kind)
+        for kind in KINDS
+        for text, intent in zip(held_out_messages(kind).texts, held_out_messages(kind).intents)
+    )
+    rows = ["| messages | kind | dangers | noticed | right label | harmless | taken for danger |", "|---|---|---|---|---|---|---|"]
+    for name, messages in sets.items():
+        parsed = list(parse_lines(agent, [message.text for message in messages]))
+        for kind in KINDS:
+            found = figures(messages, parsed, kind)
+            rows.append(
+                f"| {name} | {kind} | {found.dangers} | {found.noticed / found.dangers:.1%} | {found.labelled / found.dangers:.1%} "
+                f"| {found.harmless} | {found.misread / found.harmless:.1%} |"
+            )
+    return "\n".join([*rows, "", f"The patterns and readings cost {_median_milliseconds(sets):.2f} ms a message at the median."])
+
+
+def _median_milliseconds(sets: dict[str, Any]) -> float:
+    """What the net adds to a message: all patterns on the message as it stands and as it is put right."""
+    from rasa_project.nlu.safety_net import danger_by_rule, shared_patterns
+
+    texts = [message.text for messages in sets.values() for message in messages]
+    patterns, seconds = shared_patterns(), []
+    for text in texts[:WARM_UP] + texts:
+        before = time.perf_counter()
+        danger_by_rule(text, patterns)
+        seconds.append(time.perf_counter() - before)
+    return statistics.median(seconds[WARM_UP:]) * 1000
+
+
+def write(page: Path, figures: str) -> None:
+    """Puts the figures between their marks."""
+    text = page.read_text(encoding="utf-8")
+    before, rest = text.split(START, 1)
+    page.write_text(f"{before}{START}\n\n{figures}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
+
+
+def main() -> None:
+    """Measures and writes."""
+    lean_runtime.prepare()
+    from rasa_project.agent import load_agent
+
+    write(PAGE, table(load_agent()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""How much danger the whole pipeline notices in our own messages, and how often it sees danger where there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bench.understanding import training_messages
+from rasa_project.coach.intents import SAFETY
+from rasa_project.nlu.text import plain
+from rasa_project.parse import parse_lines
+from tests.safety.messages import HALVES, HARMLESS, KINDS, Figures, figures, read
+
+pytestmark = pytest.mark.model
+
+NOTICED = {("messages", "plain"): 0.98, ("messages", "hard"): 0.92, ("held_out", "plain"): 0.98, ("held_out", "hard"): 0.78}
+"""The last is what is true today; 0.92 is to be reached there as well."""
+MISREAD = {("messages", "plain"): 0.04, ("messages", "hard"): 0.25, ("held_out", "plain"): 0.25, ("held_out", "hard"): 0.25}
+"""All of the harmless messages here were written to sound like danger; ordinary ones are measured in tests/nlu (at most 4 %)."""
+TOO_CLOSE = 0.75
+"""The share of words in common from which on a training message is a copy of a test message."""
+
+
+@pytest.fixture(scope="module")
+def measured(agent: Any) -> dict[tuple[str, str], Figures]:
+    """The figures of each half and kind."""
+    halves = {half: read(half) for half in HALVES}
+    answers = {half: list(parse_lines(agent, [message.text for message in messages])) for half, messages in halves.items()}
+    return {(half, kind): figures(halves[half], answers[half], kind) for half in HALVES for kind in KINDS}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("half", HALVES)
+def test_danger_is_noticed(half: str, kind: str, measured: dict[tuple[str, str], Figures]) -> None:
+    found = measured[half, kind]
+    assert found.noticed / found.dangers >= NOTICED[half, kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("half", HALVES)
+def test_most_of_what_only_sounds_like_danger_is_left_alone(half: str, kind: str, measured: dict[tuple[str, str], Figures]) -> None:
+    found = measured[half, kind]
+    assert found.misread / found.harmless <= MISREAD[half, kind]
+
+
+def test_what_is_noticed_mostly_gets_its_own_label(measured: dict[tuple[str, str], Figures]) -> None:
+    assert sum(found.labelled for found in measured.values()) / sum(found.noticed for found in measured.values()) >= 0.9
+
+
+def test_there_are_enough_messages_of_every_label_and_kind() -> None:
+    messages = [message for half in HALVES for message in read(half)]
+    assert len(messages) >= 600
+    assert len({plain(message.text) for message in messages}) == len(messages)
+    for label in (*SAFETY, HARMLESS):
+        for kind in KINDS:
+            assert sum(message.label == label and message.kind == kind for message in messages) >= 20
+
+
+def test_no_training_message_is_a_copy_of_one_of_ours() -> None:
+    words = {half: [frozenset(plain(message.text).split()) for message in read(half)] for half in HALVES}
+    copies = [
+        text
+        for text in training_messages().texts
+        if len(known := frozenset(plain(text).split())) > 3
+        and any(len(known & ours) >= TOO_CLOSE * len(known | ours) for half in HALVES for ours in words[half])
+    ]
+    assert copies == []
