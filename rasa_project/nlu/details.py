@@ -26,8 +26,6 @@ from rasa_project.nlu.tokenizer import english
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
 NO_WISH = frozenset(
-    "till til until since last every from after before by all each lazy rainy wet quiet same".split()  # noqa: SIM905 - a list of words
-)
     {"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each", "lazy", "rainy", "wet", "quiet", "same"}
 )
 MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"})
