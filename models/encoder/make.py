@@ -5,8 +5,7 @@ long it took. Five teachers, each of which saw four fifths of the messages, judg
 labels and from these judgements in equal parts, so that a message on a border is taught as one (cross-fitted self-distillation, after Hinton et
 al. 2015 and Furlanello et al. 2018).
 
-    python models/encoder/make.py WEIGHTS            # the folder with the published model: config.json, model.safetensors, tokenizer.json
-    python models/encoder/make.py WEIGHTS TUNED      # a further course for an encoder tuned before (the folder "tuned" of an earlier run)
+    python models/encoder/make.py WEIGHTS      # the folder with the published model: config.json, model.safetensors, tokenizer.json
 
 The messages of `kept_for_validation` are never shown to it, so that thresholds can be chosen on them.
 """
@@ -18,7 +17,6 @@ import hashlib
 import json
 import random
 import re
-import shutil
 import sys
 import tempfile
 from dataclasses import dataclass, replace
@@ -45,7 +43,7 @@ PUBLISHED = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
-BATCH, HEAD_RATE, SCALE = 64, 2e-3, 20.0
+SEED, BATCH, RATE, HEAD_RATE, SCALE = 7, 64, 1.5e-4, 2e-3, 20.0
 WARM_UP, MEGABATCH, LONGEST = 0.1, 16, 64
 FOLDS, FOLD_SEED = 5, 5
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
@@ -97,37 +95,25 @@ class Course:
     noisy: float
     """The share of messages that are shown with a slip of the keyboard or of a recogniser."""
     smoothing: float
-    rate: float
     seed: int
 
 
-TEACHER = Course(epochs=6, noisy=0.5, smoothing=0.1, rate=1.5e-4, seed=0)
-PUPIL = Course(epochs=22, noisy=0.7, smoothing=0.05, rate=1.5e-4, seed=7)
-FURTHER = Course(epochs=3, noisy=0.5, smoothing=0.1, rate=7e-5, seed=8)
-LATER, OTHERS = "natural.yml", 3
-"""In the further course: the file of the messages that came later, all of which are shown, and of the others one in three."""
+TEACHER = Course(epochs=6, noisy=0.5, smoothing=0.1, seed=0)
+PUPIL = Course(epochs=22, noisy=0.7, smoothing=0.05, seed=SEED)
 BELIEF_IN_TEACHERS = 0.5
 
 
-def main(weights: Path, tuned: Path | None = None) -> None:
-    """Tunes, trims, quantises, and writes model.onnx, tokenizer.json and manifest.json beside this file; "tuned" keeps the encoder before that."""
+def main(weights: Path) -> None:
+    """Tunes, trims, quantises, and writes model.onnx, tokenizer.json and manifest.json beside this file."""
     for name, digest in PUBLISHED.items():
         if hashlib.sha256((weights / name).read_bytes()).hexdigest() != digest:
             raise SystemExit(f"{weights / name} is not the published file")
-    texts, intents, files = messages()
-    classes, targets = np.unique(np.array(intents), return_inverse=True)
-    labels = np.eye(len(classes), dtype=np.float32)[targets]
+    texts, intents = messages()
     shown = [number for number, text in enumerate(texts) if not kept_for_validation(text)]
-    if tuned is None:
-        known = [texts[number] for number in shown]
-        wanted = (1 - BELIEF_IN_TEACHERS) * labels[shown] + BELIEF_IN_TEACHERS * judged_unseen(weights, known, labels[shown])
-        network = tune(weights, known, wanted, PUPIL)
-    else:
-        again = [number for place, number in enumerate(shown) if files[number] == LATER or place % OTHERS == 0]
-        network = tune(tuned, [texts[number] for number in again], labels[again], FURTHER)
-    network.encoder.save_pretrained(kept := Path(__file__).parent / "tuned")
-    shutil.copy(weights / "tokenizer.json", kept)
-    write(network, weights, texts, Path(__file__).parent)
+    classes, targets = np.unique(np.array(intents), return_inverse=True)
+    known, labels = [texts[number] for number in shown], np.eye(len(classes), dtype=np.float32)[targets[shown]]
+    wanted = (1 - BELIEF_IN_TEACHERS) * labels + BELIEF_IN_TEACHERS * judged_unseen(weights, known, labels)
+    write(tune(weights, known, wanted, PUPIL), weights, texts, Path(__file__).parent)
 
 
 def judged_unseen(weights: Path, texts: list[str], labels: np.ndarray) -> np.ndarray:
@@ -141,17 +127,16 @@ def judged_unseen(weights: Path, texts: list[str], labels: np.ndarray) -> np.nda
     return judged
 
 
-def messages() -> tuple[list[str], list[str], list[str]]:
-    """All training messages with their intents and the files they stand in."""
-    rows = [
-        (line.strip()[2:], entry["intent"], file.name)
+def messages() -> tuple[list[str], list[str]]:
+    """All training messages with their intents."""
+    pairs = [
+        (line.strip()[2:], entry["intent"])
         for file in sorted((ROOT / "data" / "nlu").glob("*.yml"))
         for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
         for line in entry["examples"].splitlines()
         if line.strip()
     ]
-    texts, intents, files = (list(column) for column in zip(*rows))
-    return texts, intents, files
+    return [text for text, _ in pairs], [intent for _, intent in pairs]
 
 
 class Network(torch.nn.Module):
@@ -181,7 +166,7 @@ def tune(weights: Path, texts: list[str], wanted: np.ndarray, course: Course) ->
         parameter.requires_grad_(False)
     _start_the_head_at_the_means(network, tokenizer, texts, targets)
     groups = [
-        {"params": [parameter for parameter in network.encoder.parameters() if parameter.requires_grad], "lr": course.rate, "full": course.rate},
+        {"params": [parameter for parameter in network.encoder.parameters() if parameter.requires_grad], "lr": RATE, "full": RATE},
         {"params": list(network.head.parameters()), "lr": HEAD_RATE, "full": HEAD_RATE},
     ]
     descent = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
@@ -335,7 +320,7 @@ def write(network: Network, weights: Path, texts: list[str], folder: Path) -> No
         "name": "all-MiniLM-L6-v2, tuned on the training messages of Evening Note (int8)",
         "licence": "Apache-2.0",
         "dimensions": 384,
-        "seed": PUPIL.seed,
+        "seed": SEED,
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
@@ -372,4 +357,4 @@ def _trimmed(weights: Path, texts: list[str]) -> tuple[list[int], dict[str, Any]
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:3]))
+    main(Path(sys.argv[1]))
