@@ -23,7 +23,7 @@ from rasa_project.nlu.validation import kept_for_validation
 from rasa_project.nlu.wording import Wording
 
 CACHE = ROOT / ".tools" / "nlu-report"
-SHARE, SEED = 0.3, "20170812"
+SHARE, SEED = 0.1, "20170812"
 """Of the noisy copies, as in config.yml."""
 
 

@@ -62,6 +62,7 @@ SKILLS: dict[str, Skill] = {
     "explain_reason": talk.explain_reason,
     "plan_intimacy": line.plan,
     "leave_door_open": shape.leave_door_open,
+    "want_alternatives": line.alternatives,
     "how_to_ask": line.first_line,
     "just_a_line": shape.just_a_line,
     "refine_phrase": shape.refine,
@@ -106,6 +107,8 @@ def _respond(library: Library, situation: Situation) -> Turn:
         situation = replace(situation, heard=replace(situation.heard, intent=intents.OUT_OF_SCOPE, safety=None))
     if session.closed:
         return safety.answer_closed(library, situation)
+    if safety.is_a_guess_at_the_age(situation):
+        situation = replace(situation, heard=replace(situation.heard, intent="inform", safety=None))
     if safety.is_the_answer_asked_for(situation) or partner.is_a_first_ordinary_push(library, situation):
         situation = replace(situation, heard=replace(situation.heard, intent="inform", safety=None))
     if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:

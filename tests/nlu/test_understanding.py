@@ -15,12 +15,13 @@ from rasa_project.parse import parse_lines
 pytestmark = pytest.mark.model
 
 # The "done" column of the numbers to reach, for messages nobody here has seen; ours must be at least as good.
-UNDERSTOOD = {"plain": 0.93, "hard": 0.75}
-DANGER_NOTICED = {"plain": 0.98, "hard": 0.88}  # hard: 0.92 is to be reached with the real safety net
+UNDERSTOOD = {"plain": 0.93, "hard": 0.75, "natural": 0.78}
+DANGER_NOTICED = {"plain": 0.98, "hard": 0.92, "natural": 0.85}
+"""Natural messages, whole evenings in three sentences, are harder than what the numbers were set for; theirs are today's values, to be raised."""
 FALSE_ALARMS = 0.04
 
 
-@pytest.mark.parametrize("kind", ["plain", "hard"])
+@pytest.mark.parametrize("kind", UNDERSTOOD)
 def test_messages_nobody_trained_on_are_understood(agent: Any, kind: str) -> None:
     held_out = held_out_messages(kind)
     parsed = list(parse_lines(agent, held_out.texts))
@@ -28,7 +29,7 @@ def test_messages_nobody_trained_on_are_understood(agent: Any, kind: str) -> Non
     assert right / len(parsed) >= UNDERSTOOD[kind]
 
 
-@pytest.mark.parametrize("kind", ["plain", "hard"])
+@pytest.mark.parametrize("kind", UNDERSTOOD)
 def test_danger_is_noticed_and_harmless_talk_is_left_alone(agent: Any, kind: str) -> None:
     held_out = held_out_messages(kind)
     noticed = [answer["safety"] is not None for answer in parse_lines(agent, held_out.texts)]

@@ -13,6 +13,7 @@ from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Session, Situation
 from rasa_project.coach.skill import FIRST_NO_CHIPS, LINE, LINE_CHIPS, finish, frame, introduced, say, standing_answer
 from rasa_project.coach.skills.topic import answer_topic
+from rasa_project.coach.wanted import NOTHING
 
 MOST_WORDS_AROUND = 20
 """Words of the coach's own around a line; over it, the receipt is left out."""
@@ -34,6 +35,14 @@ def plan(library: Library, situation: Situation) -> Turn:
         return answer_topic(library, situation)
     asks_for = situation.details.asks_for or "closeness"
     return offer_line(library, situation.with_session(situation.session.with_details(role="asker", topic=None, asks_for=asks_for)))
+
+
+def alternatives(library: Library, situation: Situation) -> Turn:
+    """Another way to be close: in a no for tonight where one was named, else the words written for it."""
+    details = situation.details
+    if details.role == "asker" or details.alternative in (None, NOTHING):
+        return answer_topic(library, situation)
+    return offer_line(library, situation.with_session(situation.session.with_details(role="decliner", topic=None, bank=None)))
 
 
 def offer_line(

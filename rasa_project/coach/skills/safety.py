@@ -47,6 +47,17 @@ def is_the_answer_asked_for(situation: Situation) -> bool:
     return heard.safety == "pressured" and heard.safety_by == "model" and "keep_the_peace" in heard.choices and question in FOR_WHOM
 
 
+def is_a_guess_at_the_age(situation: Situation) -> bool:
+    """Whether somebody in a weightier danger was only guessed to be under age, by no pattern: a door is not shut on a guess."""
+    heard, careful = situation.heard, situation.session.careful
+    return (
+        heard.safety == "minor_involved"
+        and heard.safety_by == "model"
+        and careful in LASTING
+        and weightier(careful, heard.safety) == careful != heard.safety
+    )
+
+
 def answer_danger(library: Library, situation: Situation) -> Turn:
     """The answer to a danger just noticed. A half-made line is dropped; nothing said so far is kept for a later one."""
     label = situation.heard.safety or situation.heard.intent

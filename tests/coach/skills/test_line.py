@@ -7,9 +7,11 @@ import pytest
 from rasa_project.coach import Library
 from rasa_project.coach.content import Library as SmallLibrary
 from rasa_project.coach.measure import words
+from rasa_project.coach.situation import Session
 from rasa_project.coach.skill import FIRST_NO_CHIPS, LINE, LINE_CHIPS
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
 from tests.coach.situations import Talk, asking, declining, frame, library_of, line, own_words, reason, situation, standing
+from tests.content.rules import found
 
 NO, OTHER = line("It's a no tonight."), line("I don't want to tonight.")
 ASK = line("Would you like to be intimate tonight? No is fine.", step="ask", asks_for="intimacy")
@@ -151,3 +153,10 @@ def test_the_words_around_a_first_line_stay_few(library: Library, intent: str) -
             answer = Talk(library, seed=seed).hear(intent, reason=named)
             assert words(answer.before) + words(answer.after) <= 20, answer
             assert own_words(library, answer).count("?") <= 1, answer
+
+
+def test_another_way_to_be_close_that_was_named_comes_with_the_no(library: Library) -> None:
+    talk = Talk(library, session=Session(adult=True))
+    answer = talk.hear("want_alternatives", alternative="cuddle")
+    assert found("no_clauses", answer.line or "")
+    assert "cuddle" in (answer.line or "") or "hold" in (answer.line or "") or "arms" in (answer.line or "")

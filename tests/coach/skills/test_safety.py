@@ -305,3 +305,11 @@ def test_every_country_shows_an_emergency_number_among_its_help(library: Library
         and any(line.confirmed and line.kind == "emergency" and line.country == country.id.upper() for line in library.helplines)
     ]
     assert not without
+
+
+def test_a_mere_guess_at_the_age_shuts_no_door_on_somebody_in_danger(library: Library) -> None:
+    talk = Talk(library, session=Session(adult=True, careful="partner_violence"))
+    talk.hear("minor_involved", safety="minor_involved", safety_by="model")
+    assert not talk.session.closed
+    talk.hear("minor_involved", safety="minor_involved", safety_by="rule")
+    assert talk.session.closed
