@@ -165,6 +165,8 @@ def _is_no_wish(time: Span) -> bool:
 
 def _is_denied(span: Span) -> bool:
     """Whether one of the two words before says that it is not so ("i'm not tired", "it isn't work")."""
+    if span[0].lower_ in NEGATIONS:
+        return False  # "how do i say no without hurting him": it says itself what is not
     before: Doc | Span = span.doc[max(0, span.start - 2) : span.start]
     return any(token.lower_ in NEGATIONS for token in before)
 

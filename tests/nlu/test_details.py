@@ -237,3 +237,7 @@ def test_a_message_without_a_text_has_no_details() -> None:
     message = Message(data={})
     DetailExtractor(FINDER).process([message])
     assert message.get("entities") == []
+
+
+def test_a_name_that_is_itself_a_negation_is_not_denied_by_the_word_before() -> None:
+    assert found("how do i say no without her feeling rejected", "truth") == ["not_you"]

@@ -116,7 +116,8 @@ def _receipt(library: Library, situation: Situation, moment: str | None, ids: li
     """A few words that show one thing was heard: the reason just named, else something neutral."""
     reason = _reason(library, situation)
     session = situation.session
-    if moment is None and reason is not None and reason.receipts and (situation.heard.reason or session.held):
+    spoken_for = situation.details.role or "decliner"  # "had flu all week" is no receipt for who wants to ask
+    if moment is None and reason is not None and reason.role == spoken_for and reason.receipts and (situation.heard.reason or session.held):
         return choose(
             reason.receipts,
             seed=f"{situation.seed}:{session.turn}:receipt",
