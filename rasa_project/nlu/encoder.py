@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
 
 MAXIMUM_TOKENS = 128
+OF_THE_START = 32
+"""How many of them are of the start of a message that is longer; the others are of its end, where the question mostly stands."""
 FILES = ("model.onnx", "tokenizer.json")
 
 
@@ -53,7 +55,7 @@ class SentenceEncoder:
             raise EncoderError(f"the encoder in {folder} cannot be loaded ({type(error).__name__})") from error
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAXIMUM_TOKENS)
+        self._tokenizer.no_truncation()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text: shape (texts, dimensions), float32, each of length 1 (a text without a token gets zeros)."""
@@ -65,14 +67,12 @@ class SentenceEncoder:
         return vectors
 
     def _run(self, encoding: Encoding) -> NDArray[np.float32]:
-        hidden: NDArray[np.float32] = self._session.run(
-            None,
-            {
-                "input_ids": np.array([encoding.ids], dtype=np.int64),
-                "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
-                "token_type_ids": np.array([encoding.type_ids], dtype=np.int64),
-            },
-        )[0][0]
+        ids = encoding.ids
+        if len(ids) > MAXIMUM_TOKENS:
+            ids = ids[:OF_THE_START] + ids[OF_THE_START - MAXIMUM_TOKENS :]
+        tokens = np.array([ids], dtype=np.int64)
+        inputs = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
+        hidden: NDArray[np.float32] = self._session.run(None, inputs)[0][0]
         mean = hidden.mean(axis=0)
         scaled: NDArray[np.float32] = mean / max(float(np.linalg.norm(mean)), 1e-9)
         return scaled

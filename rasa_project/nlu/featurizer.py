@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -52,8 +54,9 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str:
-        """Another encoder means training anew."""
-        return str(verify(paths.ENCODER)["sha256"]["model.onnx"])
+        """Another encoder, or another way to read with it, means training anew."""
+        code = hashlib.sha256(Path(__file__).with_name("encoder.py").read_bytes()).hexdigest()
+        return f"{verify(paths.ENCODER)['sha256']['model.onnx']} {code}"
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the feature to every training message."""

@@ -68,6 +68,13 @@ def test_the_dress_of_a_text_makes_no_difference(dressed: str, encoder: Sentence
     assert closeness(encoder, "i'm not in the mood", dressed) == pytest.approx(1.0, abs=1e-4)
 
 
+def test_of_a_long_message_both_ends_are_read(encoder: SentenceEncoder) -> None:
+    story = "then we went to the shop and bought some bread and came home again. " * 20
+    plain, asked, opened = encoder.encode([story, f"{story} how do i tell her not tonight", f"he hit me again. {story}"])
+    assert float(plain @ asked) < 0.98
+    assert float(plain @ opened) < 0.98
+
+
 def test_the_encoder_is_loaded_once_a_process() -> None:
     assert shared_encoder() is shared_encoder()
 
