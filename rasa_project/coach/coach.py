@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from rasa_project.coach import intents
+from rasa_project.coach import in_context, intents
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ASKING, COACHING, LASTING, NEEDS_AN_ADULT, ROLE_OF, TURNED_DOWN
@@ -34,13 +34,8 @@ WISHES = frozenset({"want_alternatives", "refine_phrase", "inform", "how_to_ask"
 REASONS_WITH_A_DAY = frozenset({"big_day", "early_start"})
 """Reasons that name a day of their own ("interview tomorrow"), which is no offer of another time."""
 
-PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
-"""What a choice between a no and an ask stands for."""
-
 DIGRESSIONS = intents.PRIVACY | {"bot_challenge", "help", "thanks", "why_this", "save_phrase", "list_saved", "greet"}
 """What a person may ask in between; the coach's own question then stays open."""
-INSTRUCTIONS = "instructions"
-"""The noise that is no message to a coach at all, whatever it looks like."""
 PART_IN_PASSING = frozenset({"practice", "just_a_line"})
 """Intents of either part, of which the message may tell which ("just a line to say no")."""
 WHY_YOU_ASK = "why_you_ask"
@@ -101,24 +96,12 @@ def _respond(library: Library, situation: Situation) -> Turn:
     if situation.heard.country is not None:
         session = replace(session, country=situation.heard.country)
     situation = situation.with_session(session)
-    if age.is_asked(situation) and situation.heard.age is not None and situation.heard.age < age.ADULT_AGE:
-        situation = replace(situation, heard=replace(situation.heard, safety="minor_involved"))
-    if situation.heard.noise == INSTRUCTIONS and situation.heard.safety_by == "model" and situation.heard.safety not in LASTING:
-        situation = replace(situation, heard=replace(situation.heard, intent=intents.OUT_OF_SCOPE, safety=None))
+    situation = in_context.with_danger_as_meant(library, situation)
     if session.closed:
         return safety.answer_closed(library, situation)
-    if safety.is_a_guess_at_the_age(situation):
-        situation = replace(situation, heard=replace(situation.heard, intent="inform", safety=None))
-    if safety.is_the_answer_asked_for(situation) or partner.is_a_first_ordinary_push(library, situation):
-        situation = replace(situation, heard=replace(situation.heard, intent="inform", safety=None))
     if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:
         return safety.answer_danger(library, situation)
-    if situation.heard.intent == "log_moment" and partner.HURTS in situation.heard.choices:
-        situation = situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
-    if situation.heard.intent == "show_appreciation" and practice.A_NO in situation.heard.parts:
-        situation = situation.with_intent("not_in_the_mood")  # "a line to say i love her but not tonight": the no carries the love
-    if situation.heard.intent == "safety_false_alarm" and session.careful is None and _names_something(situation.heard):
-        situation = situation.with_intent("inform")  # no danger was noticed: "sorry, i meant sunday" puts the line right
+    situation = in_context.with_intent_as_meant(situation)
     if meaning.is_a_sound(situation):
         if meaning.was_just_asked_about(library, situation):
             return _without_a_word(library, situation)
@@ -173,14 +156,9 @@ def _answer(library: Library, situation: Situation) -> Turn:
     return turn or SKILLS[intent](library, situation)
 
 
-def _names_something(heard: Heard) -> bool:
-    """Whether the message names what belongs in a line, or a wish about it."""
-    return bool(heard.reason or heard.time or heard.alternative or heard.choices & PART_OF.keys() or set(heard.shapes) - {"another"})
-
-
 def _part_chosen(situation: Situation) -> str | None:
     """The intent that a choice between a no and an ask stands for."""
-    return next((intent for choice, intent in PART_OF.items() if choice in situation.heard.choices), None)
+    return next((intent for choice, intent in in_context.PART_OF.items() if choice in situation.heard.choices), None)
 
 
 def _answer_to_the_question(library: Library, situation: Situation) -> Turn | None:

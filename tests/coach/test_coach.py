@@ -377,6 +377,15 @@ def test_company_comes_first_after_a_no(library: Library) -> None:
     assert talk.moment == "turned_down.company"
 
 
+def test_whoever_was_told_no_and_is_listened_to_tells_of_the_other(library: Library) -> None:
+    talk = Talk(library, session=Session(adult=True))
+    talk.hear("got_turned_down")
+    talk.hear("inform", choices=frozenset({"company"}))
+    answer = talk.hear("not_in_the_mood", reason="tired", reasons=("tired",))
+    assert answer.line is None
+    assert talk.session.details.role == "asker"
+
+
 def test_another_day_the_same_person_may_ask_again(library: Library) -> None:
     talk = Talk(library)
     talk.hear("got_turned_down")

@@ -21,6 +21,8 @@ SETTLED, LIGHT = "settled", frozenset({"joke", "fine"})
 """It went well; an answer that is light, where the person is glad of it."""
 UNCLEAR, ANSWERED = "partner.unclear", "they_answered"
 """Asks what the partner said; the choice that tells only that they answered."""
+SILENCE = "silence"
+"""The partner says nothing."""
 SULKS = "sulks"
 """Sulks or punishes after a no: hurt, or pushing? That is asked before any more words are found."""
 HURTS, JUST_NO = "hurts", "not_now"
@@ -65,17 +67,16 @@ def answers(library: Library, situation: Situation) -> bool:
     )
 
 
-def is_a_first_ordinary_push(library: Library, situation: Situation) -> bool:
-    """Whether a danger noticed by the model alone is one ordinary "when, then?" after the no; at the next one the coach asks about worry."""
+def is_an_ordinary_reply(library: Library, situation: Situation) -> bool:
+    """Whether a danger noticed by the model alone is an ordinary reply of the partner's, told of.
+
+    One "when, then?" after the no is; at the next one the coach asks about worry. "What if he says nothing" after an ask presses nobody.
+    """
     heard = situation.heard
-    return (
-        heard.safety == "pressured"
-        and heard.safety_by == "model"
-        and heard.partner_said in PUSHES
-        and heard.partner_said == heard.partner_words
-        and situation.details.pushed == 0
-        and answers(library, situation)
-    )
+    if heard.safety_by != "model" or not answers(library, situation):
+        return False
+    one_push = heard.partner_said in PUSHES and heard.partner_said == heard.partner_words and situation.details.pushed == 0
+    return (heard.safety == "pressured" and one_push) or (heard.safety == "wants_to_pressure" and heard.partner_said == SILENCE)
 
 
 def _speaker(situation: Situation, reply: PartnerReply) -> Role | None:

@@ -50,12 +50,8 @@ def is_the_answer_asked_for(situation: Situation) -> bool:
 def is_a_guess_at_the_age(situation: Situation) -> bool:
     """Whether somebody in a weightier danger was only guessed to be under age, by no pattern: a door is not shut on a guess."""
     heard, careful = situation.heard, situation.session.careful
-    return (
-        heard.safety == "minor_involved"
-        and heard.safety_by == "model"
-        and careful in LASTING
-        and weightier(careful, heard.safety) == careful != heard.safety
-    )
+    guessed = heard.safety == "minor_involved" and heard.safety_by == "model"
+    return guessed and careful in LASTING and SAFETY.index(careful) < SAFETY.index("minor_involved")
 
 
 def answer_danger(library: Library, situation: Situation) -> Turn:

@@ -1,0 +1,51 @@
+"""What a message means where it stands: a guess at a danger that the context answers, and an intent that it makes another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_project.coach.content import Library
+from rasa_project.coach.intents import LASTING, OUT_OF_SCOPE
+from rasa_project.coach.situation import Heard, Situation
+from rasa_project.coach.skills import age, next_turn, partner, practice, safety
+
+INSTRUCTIONS = "instructions"
+"""The noise that is no message to a coach at all, whatever it looks like."""
+PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
+"""What a choice between a no and an ask stands for."""
+
+
+def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
+    """The same moment, with a danger where the age just told is one, and without one where a mere guess at it is answered by the context."""
+    heard = situation.heard
+    if age.is_asked(situation) and heard.age is not None and heard.age < age.ADULT_AGE:
+        return replace(situation, heard=replace(heard, safety="minor_involved"))
+    if heard.noise == INSTRUCTIONS and heard.safety_by == "model" and heard.safety not in LASTING:
+        return _harmless(situation, OUT_OF_SCOPE)
+    answered = (
+        safety.is_a_guess_at_the_age(situation) or safety.is_the_answer_asked_for(situation) or partner.is_an_ordinary_reply(library, situation)
+    )
+    return _harmless(situation, "inform") if answered else situation
+
+
+def with_intent_as_meant(situation: Situation) -> Situation:
+    """The same moment, with the intent that the context makes of a harmless message."""
+    heard, session = situation.heard, situation.session
+    if heard.intent == "log_moment" and partner.HURTS in heard.choices:
+        return situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
+    if heard.intent == "show_appreciation" and practice.A_NO in heard.parts:
+        return situation.with_intent("not_in_the_mood")  # "a line to say i love her but not tonight": the no carries the love
+    if heard.intent == "safety_false_alarm" and session.careful is None and _names_something(heard):
+        return situation.with_intent("inform")  # no danger was noticed: "sorry, i meant sunday" puts the line right
+    if heard.intent == "not_in_the_mood" and session.details.took_a_no and (session.question or "").startswith(next_turn.IN_COMPANY):
+        return situation.with_intent("inform")  # "i know she's shattered": whoever was told no, and is listened to, tells of the other
+    return situation
+
+
+def _names_something(heard: Heard) -> bool:
+    """Whether the message names what belongs in a line, or a wish about it."""
+    return bool(heard.reason or heard.time or heard.alternative or heard.choices & PART_OF.keys() or set(heard.shapes) - {"another"})
+
+
+def _harmless(situation: Situation, intent: str) -> Situation:
+    return replace(situation, heard=replace(situation.heard, intent=intent, safety=None))
