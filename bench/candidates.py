@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
@@ -23,8 +24,6 @@ from rasa_project.nlu.validation import kept_for_validation
 from rasa_project.nlu.wording import Wording
 
 CACHE = ROOT / ".tools" / "nlu-report"
-SHARE, SEED = 0.1, "20170812"
-"""Of the noisy copies, as in config.yml."""
 
 
 class Encoder(Protocol):
@@ -172,13 +171,21 @@ def seen(recipe: Recipe, wording: Wording | None, texts: Sequence[str]) -> tuple
     return meaning, csr_matrix((len(texts), 1), dtype=np.float32) if wording is None else wording.count(texts)
 
 
+def share_and_seed_of_copies() -> tuple[float, str]:
+    """How many messages get a noisy copy, and drawn by what: as config.yml has it."""
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    step = next(component for component in pipeline if component["name"].endswith("NoisyCopies"))
+    return float(step["share"]), str(step["seed"])
+
+
 def with_copies(training: Messages) -> tuple[list[str], list[str], list[bool], list[bool]]:
     """Texts, intents, whether they are kept apart, whether they are noisy copies: as the product trains."""
     from rasa_project.nlu.noise import is_copied, noisy
 
+    share, seed = share_and_seed_of_copies()
     texts, intents, apart, copied = _as_they_are(training)
     for text, intent in zip(training.texts, training.intents):
-        changed = noisy(text, SEED) if is_copied(text, SHARE, SEED) else None
+        changed = noisy(text, seed) if is_copied(text, share, seed) else None
         if changed is not None:
             texts.append(changed)
             intents.append(intent)

@@ -15,7 +15,20 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
 from bench import outside, published
-from bench.candidates import SHARE, Cached, Candidate, RasaDefaults, Recipe, Score, Understanding, how, milliseconds, score, seen, with_copies
+from bench.candidates import (
+    Cached,
+    Candidate,
+    RasaDefaults,
+    Recipe,
+    Score,
+    Understanding,
+    how,
+    milliseconds,
+    score,
+    seen,
+    share_and_seed_of_copies,
+    with_copies,
+)
 from bench.errors import BenchError
 from bench.measure import say
 from bench.messages import CLINC150, KINDS, Messages, clinc150, held_out_messages, training_messages
@@ -99,7 +112,7 @@ def noise(training: Messages, recipe: Recipe) -> list[str]:
     texts, intents, kept, copied = (np.array(values) for values in with_copies(training))
     everything = features(list(texts))
     lines = ["| trained with | kept apart, as written | kept apart, noised |", "|---|---|---|"]
-    for name, used in (("messages as written", ~kept & ~copied), (f"and noisy copies of {SHARE:.0%}", ~kept)):
+    for name, used in (("messages as written", ~kept & ~copied), (f"and noisy copies of {share_and_seed_of_copies()[0]:.0%}", ~kept)):
         counts = np.where(copied[used], linear_model.COPY_WEIGHT, 1.0)
         weights, biases = linear_model._separate(everything[used], intents[used], counts, how())
         classes = np.unique(intents[used])
