@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Literal, Union
+from typing import Literal
 
 from rasa_project.coach.content import Role
 from rasa_project.coach.schedule import Schedule
@@ -166,5 +166,5 @@ class Forget:
     purpose: Purpose | None = None
 
 
-Change = Union[Agree, Withdraw, NoteMoment, DropMoment, TakeAlong, SaveLine, DropLine, SetNotes, OpenNote, SetPin, Forget]
+Change = Agree | Withdraw | NoteMoment | DropMoment | TakeAlong | SaveLine | DropLine | SetNotes | OpenNote | SetPin | Forget
 """What a turn asks the memory to change; carried out in order, all or none."""
