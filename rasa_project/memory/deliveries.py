@@ -6,6 +6,7 @@ to be opened. Nothing here needs a PIN, and nothing here reads what a PIN protec
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
@@ -111,7 +112,7 @@ class Deliveries:
             elif claimed and note is not None:
                 record = replace(record.with_seen(note), waiting=note, unopened=record.unopened_now)
                 day = self._vault.day("deliveries", night)
-                sealed = found.delivery.seal(note.encode(), "deliveries", row.person, day)
+                sealed = found.delivery.seal(json.dumps([night.isoformat(), note]).encode(), "deliveries", row.person, day)
                 connection.execute(insert(tables.deliveries).values(person=row.person, day=day, note=sealed))
             values = {
                 "record": found.delivery.seal(record.to_bytes(), "notes", row.person),

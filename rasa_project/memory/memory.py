@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 from sqlalchemy import Column, Table, delete, select
 from sqlalchemy.engine import Engine
@@ -16,7 +17,9 @@ from rasa_project.memory import tables
 from rasa_project.memory.changes import Changes, NextAfter
 from rasa_project.memory.deliveries import Deliveries
 from rasa_project.memory.engine import clean_up, make_engine, writing
+from rasa_project.memory.export import everything
 from rasa_project.memory.journal import read_entries, read_lines
+from rasa_project.memory.keys import key_place
 from rasa_project.memory.migrations import upgrade
 from rasa_project.memory.people import find_person, key_of_ticket, make_ticket
 from rasa_project.memory.pins import Pins
@@ -53,6 +56,21 @@ def open_memory(chosen: Settings, next_after: NextAfter, clock: Clock = utc_now)
     except SQLAlchemyError as error:
         raise MemoryStoreError(f"the memory cannot be opened ({type(error).__name__})") from error
     return memory
+
+
+def erase(chosen: Settings) -> None:
+    """Everything of everybody goes, the key of the memory too, which need not be there. The next one to open the memory makes another."""
+    engine = make_engine(chosen)
+    try:
+        upgrade(engine)
+        with writing(engine).begin() as connection:
+            for table in reversed(tables.metadata.sorted_tables):
+                connection.execute(delete(table))
+    except SQLAlchemyError as error:
+        raise MemoryStoreError(f"the memory cannot be changed ({type(error).__name__})") from error
+    clean_up(engine)
+    if chosen.passphrase is None:
+        key_place(chosen).remove()
 
 
 class Memory:
@@ -143,6 +161,16 @@ class Memory:
         whose = self.vault.person(person)
         with self.engine.connect() as connection:
             return not any(connection.execute(select(table).where(_whose(table) == whose).limit(1)).first() for table in _OF_PEOPLE)
+
+    def export(self, person: str, ticket: str | None = None) -> dict[str, Any]:
+        """Everything that is kept of a person, as plain values. Raises MemoryStoreError while the PIN is missing."""
+        whose = self.vault.person(person)
+        try:
+            with self.engine.connect() as connection:
+                found = find_person(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, self._clock()))
+                return everything(connection, self.vault, found)
+        except SQLAlchemyError as error:
+            raise MemoryStoreError(f"the memory cannot be read ({type(error).__name__})") from error
 
     def forget_everyone(self) -> None:
         """Everything of everybody goes, keys and rows and conversations."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -88,21 +88,6 @@ def line_from_bytes(written: bytes, row: bytes) -> tuple[int, SavedLine]:
     """When it was saved, and the line."""
     order, text = json.loads(written)
     return order, SavedLine(text, row.hex())
-
-
-def entry_as_dict(entry: JournalEntry) -> dict[str, Any]:
-    """For people: an entry with the names of its parts, those left out that are not known."""
-    named = {**asdict(entry), "day": entry.day.isoformat()}
-    return {name: value for name, value in named.items() if value is not None and name != "id"}
-
-
-def schedule_as_dict(schedule: Schedule) -> dict[str, Any]:
-    """For people: a schedule with the names of its parts."""
-    named = asdict(schedule)
-    named["days"] = sorted(schedule.days)
-    named["paused_until"] = schedule.paused_until and schedule.paused_until.isoformat()
-    named["quiet"] = list(schedule.quiet)
-    return named
 
 
 def _schedule_as_json(schedule: Schedule) -> list[Any]:
