@@ -201,6 +201,41 @@ class Frame(Entry):
     channel: Literal["any", "text", "voice"] = "any"
 
 
+class Note(Entry):
+    """An evening note: something small to read in bed, to think about, to ask oneself, or to say."""
+
+    kind: Literal["thought", "question", "line", "step"]
+    """`step` tells one step of the framework, `line` leads to a sentence for the partner."""
+    text: str
+    """The note itself; of a `line`, the few words that lead to it."""
+    line: str | None = None
+    """The sentence for the partner, under the rules of every line."""
+    about: Literal["neither", "decline", "ask"]
+    """Whether it is about saying no, about asking and hearing the answer, or about neither."""
+    role: Literal["any", "decliner", "asker"] = "any"
+    """For whose part it is."""
+    reasons: tuple[str, ...] = ()
+    """Ids of reasons that it fits."""
+
+    @root_validator(skip_on_failure=True)
+    def _holds_a_line_where_it_is_one(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if (values["kind"] == "line") != (values["line"] is not None):
+            raise ValueError("a note holds a line when its kind is 'line', and only then")
+        return values
+
+    @root_validator(skip_on_failure=True)
+    def _speaks_for_the_part_it_is_about(cls, values: dict[str, Any]) -> dict[str, Any]:
+        part = {"decline": "decliner", "ask": "asker"}.get(values["about"], values["role"])
+        if values["role"] != part:
+            raise ValueError(f"a note about '{values['about']}' is for the role '{part}'")
+        return values
+
+    @root_validator(skip_on_failure=True)
+    def _has_no_placeholder(cls, values: dict[str, Any]) -> dict[str, Any]:
+        _check_placeholders(values["text"] + (values["line"] or ""), ())
+        return values
+
+
 class Named(Entry):
     """Something people can mean, with the words by which they mean it."""
 
@@ -377,6 +412,7 @@ class Library(BaseModel):
     chips: tuple[Chip, ...]
     meanings: tuple[Meaning, ...]
     helplines: tuple[HelpLine, ...]
+    notes: tuple[Note, ...]
 
     class Config:
         extra = Extra.forbid
@@ -431,6 +467,8 @@ class Library(BaseModel):
                     raise ValueError(f"{name}: {entry.id} names the unknown source '{entry.source}'")
                 if isinstance(entry, Line) and entry.reason is not None and entry.reason not in reasons:
                     raise ValueError(f"{name}: {entry.id} names the unknown reason '{entry.reason}'")
+                if isinstance(entry, Note) and not reasons.issuperset(entry.reasons):
+                    raise ValueError(f"{name}: {entry.id} names an unknown reason among {', '.join(entry.reasons)}")
                 if isinstance(entry, Line) and entry.offer is not None and entry.offer not in alternatives:
                     raise ValueError(f"{name}: {entry.id} names the unknown alternative '{entry.offer}'")
                 if isinstance(entry, Line) and entry.about is not None and entry.about not in subjects:

@@ -15,6 +15,7 @@ from rasa_project.coach.content import (
     Entry,
     Frame,
     Line,
+    Note,
     Reason,
     Source,
     StandingAnswer,
@@ -174,6 +175,7 @@ def library_of(*entries: Entry, asks: Iterable[Line] = (), hears: Iterable[Line]
         chips=(),
         meanings=(),
         helplines=(),
+        notes=tuple(entry for entry in entries if isinstance(entry, Note)),
     )
 
 
