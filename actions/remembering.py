@@ -7,7 +7,8 @@ from dataclasses import replace
 from rasa_project.coach import Situation, Turn
 from rasa_project.coach.intents import EVENING_NOTE
 from rasa_project.coach.skills.memory import LOCKED
-from rasa_project.memory import load_memory
+from rasa_project.errors import MemoryStoreError
+from rasa_project.memory.opened import opened_memory, recall
 
 READS_THE_JOURNAL = frozenset({"show_patterns", "tonights_prompt", EVENING_NOTE})
 """Intents for which the journal's entries are read; the others do without them."""
@@ -17,11 +18,11 @@ def with_memory(person: str | None, situation: Situation) -> Situation:
     """The situation with what is remembered of the person; a PIN that was asked for opens it first."""
     if person is None:
         return situation
-    memory, session = load_memory(), situation.session
+    session = situation.session
     if session.question == LOCKED and situation.heard.pin is not None:
-        session = replace(session, ticket=memory.unlock(person, situation.heard.pin))
+        session = replace(session, ticket=_unlocked(person, situation.heard.pin))
     entries = situation.heard.intent in READS_THE_JOURNAL or session.waits_for_pin in READS_THE_JOURNAL
-    remembered = memory.recall(person, session.ticket, entries=entries)
+    remembered = recall(person, session.ticket, entries=entries)
     return replace(situation, session=session, remembered=remembered)
 
 
@@ -32,5 +33,13 @@ def carry_out(person: str | None, situation: Situation, turn: Turn) -> bool:
     """
     if person is None or not turn.changes:
         return False
-    load_memory().carry_out(person, turn.changes, situation.session.ticket)
+    opened_memory().carry_out(person, turn.changes, situation.session.ticket)
     return True
+
+
+def _unlocked(person: str, pin: str) -> str | None:
+    """What a PIN opens; nothing where the memory fails, which leaves it locked."""
+    try:
+        return opened_memory().unlock(person, pin)
+    except MemoryStoreError:
+        return None

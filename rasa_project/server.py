@@ -66,9 +66,10 @@ def make_app(agent: Agent, chosen: Settings) -> Sanic:
     app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.ctx.agent = agent
-    gate = Gate(agent, load_library(), chosen)
+    library = load_library()
+    gate = Gate(agent, library, chosen)
     sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds, chosen.sessions_a_minute)
-    channel.register([WebChannel(gate, sessions)], app, route="/webhooks/")
+    channel.register([WebChannel(gate, sessions, library)], app, route="/webhooks/")
 
     async def is_healthy() -> bool:
         return agent.is_ready() and await understands(agent)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +18,8 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.patterns import cells, patterns
 from rasa_project.coach.remembered import Forget, Remembered
 from rasa_project.coach.skills.journal import SMALL_HOURS, pattern_sentences
-from rasa_project.memory import Memory
+from rasa_project.errors import MemoryStoreError, RequestError
+from rasa_project.memory.opened import opened_memory, recall
 from rasa_project.zones import local_time
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -27,16 +30,15 @@ EXPORT_NAME = "evening-note.json"
 class RememberedPage:
     """Answers for one person at a time: the one whose session token is shown."""
 
-    def __init__(self, gate: Gate, sessions: Sessions, memory: Memory, library: Library) -> None:
+    def __init__(self, gate: Gate, sessions: Sessions, library: Library) -> None:
         self._gate = gate
         self._sessions = sessions
-        self._memory = memory
         self._library = library
 
     async def read(self, session: Session) -> dict[str, Any]:
         """What is kept, as the page shows it; of a memory that a PIN protects only that, until the PIN was given in this conversation."""
         ticket = await self._gate.ticket(session.conversation)
-        remembered = self._memory.recall(session.person.id, ticket, entries=True)
+        remembered = recall(session.person.id, ticket, entries=True)
         kept = bool(remembered.consents) or remembered.protected
         waits = remembered.notes is not None and remembered.notes.waiting is not None
         chips = ["how_did_it_go"] if _may_ask_how_it_went(remembered, local_time(session.person.zone)) else []
@@ -55,29 +57,42 @@ class RememberedPage:
 
     async def export(self, session: Session) -> dict[str, Any]:
         """All that is kept, readable."""
-        exported: dict[str, Any] = self._memory.export(session.person.id, await self._gate.ticket(session.conversation))
-        return exported
+        ticket = await self._gate.ticket(session.conversation)
+        if recall(session.person.id, ticket).locked:
+            raise RequestError(409, "locked", "A PIN protects this; give it in the conversation first.")
+        with kept_or_refused():
+            return opened_memory().export(session.person.id, ticket)
 
     def forget(self, session: Session) -> None:
         """Everything goes, without a PIN too: whoever may not read it may still have it gone."""
-        self._memory.carry_out(session.person.id, [Forget()])
+        with kept_or_refused():
+            opened_memory().carry_out(session.person.id, [Forget()])
 
 
-def add_routes(routes: Blueprint, page: RememberedPage, sessions: Sessions, bearer: Any) -> None:
+@contextmanager
+def kept_or_refused() -> Iterator[None]:
+    """Turns a memory that fails into the error of a request."""
+    try:
+        yield
+    except MemoryStoreError as error:
+        raise RequestError(503, "trouble", "Something went wrong here. Nothing was changed; please try again.") from error
+
+
+def add_routes(routes: Blueprint, page: RememberedPage, session_of: Callable[[Request], Session]) -> None:
     """The routes below the channel's own, as `openapi.yml` describes them."""
 
     @routes.get("/memory")
     async def read_memory(request: Request) -> HTTPResponse:
-        return json_response(await page.read(sessions.session(bearer(request))))
+        return json_response(await page.read(session_of(request)))
 
     @routes.get("/memory/export")
     async def export_memory(request: Request) -> HTTPResponse:
-        document = await page.export(sessions.session(bearer(request)))
+        document = await page.export(session_of(request))
         return json_response(document, headers={"Content-Disposition": f'attachment; filename="{EXPORT_NAME}"'})
 
     @routes.delete("/memory")
     async def forget_memory(request: Request) -> HTTPResponse:
-        page.forget(sessions.session(bearer(request)))
+        page.forget(session_of(request))
         return empty()
 
 

@@ -13,7 +13,9 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from rasa_project.channels.gate import Gate, Incoming
+from rasa_project.channels.remembered import RememberedPage, add_routes
 from rasa_project.channels.sessions import Sessions
+from rasa_project.coach.content import Library
 from rasa_project.errors import RequestError
 
 NAME = "web"
@@ -24,9 +26,10 @@ MEMORY_HEADER = "Evening-Note-Memory"
 class WebChannel(InputChannel):
     """What the chat page, and any other program on this machine, talks to."""
 
-    def __init__(self, gate: Gate, sessions: Sessions) -> None:
+    def __init__(self, gate: Gate, sessions: Sessions, library: Library) -> None:
         self._gate = gate
         self._sessions = sessions
+        self._remembered = RememberedPage(gate, sessions, library)
 
     @classmethod
     def name(cls) -> str:
@@ -51,6 +54,7 @@ class WebChannel(InputChannel):
             headers = {MEMORY_HEADER: "changed"} if delivered.changed_memory else None
             return json_response({"id": incoming.id, "replies": list(delivered.replies)}, headers=headers)
 
+        add_routes(routes, self._remembered, lambda request: self._sessions.session(bearer(request)))
         return routes
 
 
