@@ -47,6 +47,17 @@ TONES: tuple[Tone, ...] = ("warm", "playful", "direct")
 WORKED_OUT = frozenset({"practice.partner", "practice.feedback"})
 """Moments whose words depend on what was rehearsed."""
 
+PLACES: Mapping[str, frozenset[str]] = {
+    "meaning.which": frozenset({"first", "second"}),
+    **dict.fromkeys(("both.signal.heard", "both.signal.heard_all", "both.signal.pass_known"), frozenset({"signal", "yes", "no", "unsure"})),
+    "remember.ask_notes": frozenset({"schedule"}),
+    "remember.yes_notes": frozenset({"schedule"}),
+    "bedtime_on.changed": frozenset({"schedule"}),
+    "bedtime_off.paused": frozenset({"until"}),
+    "show_patterns.count": frozenset({"count"}),
+}
+"""What is filled into the words of a moment, where something is; each of its answers holds a place for it."""
+
 
 class Entry(BaseModel):
     """What every entry has."""
@@ -329,6 +340,15 @@ class StandingAnswer(Entry):
         if question is not None and not question.rstrip().endswith("?"):
             raise ValueError("a question ends with a question mark")
         return question
+
+    @root_validator(skip_on_failure=True)
+    def _places_are_filled(cls, values: dict[str, Any]) -> dict[str, Any]:
+        places = PLACES.get(values["moment"], frozenset())
+        text = f"{values['text']} {values['question'] or ''}"
+        _check_placeholders(text, places)
+        if places and not any("{" + place + "}" in text for place in places):
+            raise ValueError(f"no place is left for {' or '.join(sorted(places))}")
+        return values
 
     @property
     def waits(self) -> bool:

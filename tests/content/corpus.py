@@ -46,6 +46,8 @@ LONGEST_TIME = "on Wednesday afternoon"
 SIGNAL = {"{signal}": "the hot-water bottle", "{yes}": "On the pillow", "{no}": "Under the bed", "{unsure}": "At the foot of the bed"}
 MEANINGS = {"{first}": "the two of you wanting different things", "{second}": "something you'd like them to do differently"}
 """The longest two that can be asked about."""
+MEMORY = {"{schedule}": "ten thirty in the evening on weeknights except Fridays", "{until}": "until Wednesday", "{count}": "fourteen"}
+"""What is filled in about evening notes and the journal, as it is heard."""
 IN_ROLE = "practice.partner."
 """Moments at which the coach speaks as the partner, and may say what it never says as itself."""
 
@@ -68,7 +70,7 @@ class Spoken:
     def filled(self) -> str:
         """The text with a time where one goes, the longest that people name."""
         text = self.text.replace("{time}", LONGEST_TIME)
-        for place, name in (SIGNAL | MEANINGS).items():
+        for place, name in (SIGNAL | MEANINGS | MEMORY).items():
             text = text.replace(place, name)
         return text
 

@@ -25,7 +25,7 @@ LEAVES_FREE = re.compile(r"\bno hurry\b", re.IGNORECASE)
 """A way out of what is hardly an ask."""
 PUSHES = re.compile(
     r"\b(?:let (?:it|them|that) go|forgive|try saying|give them|make them|make sure|don't forget|remember to|before you sleep,? (?:tell|ask|say)|"
-    r"(?<!would )be (?:patient|grateful|kind|nice)|they mean well|mean(?:s|t)? no harm|only teasing|calm (?:them|down)|keep the peace|"
+    r"(?<!would )(?<!can )be (?:patient|grateful|kind|nice)|they mean well|mean(?:s|t)? no harm|only teasing|calm (?:them|down)|keep the peace|"
     r"go to bed angry|every (?:night|day)|right now,? (?:tell|say)|you could have|why not)\b",
     re.IGNORECASE,
 )

@@ -92,6 +92,10 @@ BROKEN = [
     pytest.param("answers/turned_down.yml", "answers", _first(chips=["dance"]), "unknown chip", id="a chip that there is not"),
     pytest.param("answers/turned_down.yml", "answers", _first_without("moment"), "moment: field required", id="an answer to no moment"),
     pytest.param("answers/turned_down.yml", "answers", _twice, "stand twice", id="an answer whose id stands twice"),
+    pytest.param("answers/notes.yml", "answers", _first(text="At {hour}."), "unknown placeholder", id="an answer with a place that nobody fills"),
+    pytest.param(
+        "answers/notes.yml", "answers", _first(moment="bedtime_off.paused"), "no place is left for until", id="an answer without the place it needs"
+    ),
     pytest.param("notes/the_no.yml", "notes", _first(kind="poem"), "'thought', 'question', 'line', 'step'", id="a kind of note that there is not"),
     pytest.param("notes/the_no.yml", "notes", _first(line="No, not tonight."), "holds a line when its kind", id="a thought with a line"),
     pytest.param("notes/the_no.yml", "notes", _first(kind="line"), "holds a line when its kind", id="a line to say that says nothing"),
