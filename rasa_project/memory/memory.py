@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from rasa_project.coach.remembered import Change, Purpose, Remembered
+from rasa_project.coach.schedule import Schedule
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
 from rasa_project.memory.changes import Changes, NextAfter
@@ -41,6 +42,10 @@ _OF_PEOPLE = (tables.people, tables.journal, tables.saved, tables.notes, tables.
 def utc_now() -> datetime:
     """The time."""
     return datetime.now(timezone.utc)
+
+
+def no_next_note(_: Schedule, __: datetime) -> None:
+    """For a process that sets no evening notes."""
 
 
 def open_memory(chosen: Settings, next_after: NextAfter, clock: Clock = utc_now) -> Memory:
@@ -185,18 +190,28 @@ class Memory:
         clean_up(self.engine)
 
     def purge(self) -> int:
-        """Lets go of what is too old: entries, nights, people who did not come by, ended conversations. Returns how many rows went."""
+        """Lets go of what is too old: entries, nights, people who did not come by, ended conversations. Returns how many rows went.
+
+        To be called now and then; opening the memory does it too. Raises MemoryStoreError.
+        """
+        try:
+            gone = self._purge()
+            if gone:
+                clean_up(self.engine)
+        except SQLAlchemyError as error:
+            raise MemoryStoreError(f"what is too old in the memory cannot be deleted ({type(error).__name__})") from error
+        return gone
+
+    def _purge(self) -> int:
         oldest = self._oldest_day()
         with writing(self.engine).begin() as connection:
-            gone = connection.execute(delete(tables.sessions).where(tables.sessions.c.expires <= int(self.clock().timestamp()))).rowcount
+            gone = int(connection.execute(delete(tables.sessions).where(tables.sessions.c.expires <= int(self.clock().timestamp()))).rowcount)
             for table, kind in ((tables.journal, "journal"), (tables.deliveries, "deliveries"), (tables.people, "person")):
                 # days are fingerprints, which have no order: every one that is too old is named
                 days = [self.vault.day(kind, oldest - timedelta(days=back)) for back in range(1, _LONGEST_RETENTION)]
                 for start in range(0, len(days), _AT_ONCE):
                     gone += connection.execute(delete(table).where(table.c.day.in_(days[start : start + _AT_ONCE]))).rowcount
-        if gone:
-            clean_up(self.engine)
-        return int(gone)
+        return gone
 
     def _carry_out(self, person: str, wanted: tuple[Change, ...], ticket: str | None) -> bool:
         whose, now = self.vault.person(person), self.clock()
