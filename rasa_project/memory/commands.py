@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
 from rasa_project.coach.remembered import Forget, Purpose
-from rasa_project.coach.schedule import Schedule
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import engine
 from rasa_project.memory.export import as_text
-from rasa_project.memory.memory import Memory, erase, open_memory
+from rasa_project.memory.memory import Memory, erase, no_next_note, open_memory
 from rasa_project.memory.vault import change_master_key
 from rasa_project.settings import Settings
 
@@ -81,11 +79,7 @@ def is_there(chosen: Settings) -> bool:
 
 
 def _open(chosen: Settings) -> Memory:
-    return open_memory(chosen, _no_next_note)
-
-
-def _no_next_note(_: Schedule, __: datetime) -> None:
-    """Nobody sets evening notes here."""
+    return open_memory(chosen, no_next_note)
 
 
 def _exported(chosen: Settings, person: str, ask_pin: AskPin) -> dict[str, Any]:
