@@ -25,7 +25,8 @@ from rasa_project.channels.sessions import Sessions
 from rasa_project.channels.web import WebChannel
 from rasa_project.errors import MemoryStoreError, RequestError, ServerError
 from rasa_project.library import load_library
-from rasa_project.memory.memory import Memory, no_next_note, open_memory
+from rasa_project.memory.memory import Memory
+from rasa_project.memory.opened import opened_memory
 from rasa_project.memory.session_store import KeptSessionStore
 from rasa_project.self_test import understands
 from rasa_project.settings import Settings, settings
@@ -43,7 +44,7 @@ def serve() -> None:
     """Loads the model and serves until stopped. Raises ServerError when the port is taken, ModelError without a usable model."""
     chosen = settings()
     listening = _listen(chosen)
-    memory = open_memory(chosen, no_next_note)
+    memory = opened_memory()
     conversations = KeptSessionStore(Domain.empty(), memory.engine, memory.vault, chosen.session_minutes, chosen.conversations, memory.clock)
     app = make_app(load_agent(conversations=conversations), _with_a_lasting_secret(chosen, memory))
     app.add_task(_purge_now_and_then(memory))

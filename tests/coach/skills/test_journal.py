@@ -113,7 +113,9 @@ def test_without_a_journal_no_line_is_taken_along(library: Library) -> None:
     assert talk.changes == []
 
 
-@pytest.mark.parametrize(("choice", "moment"), [("went_well", "yesterday.good"), ("went_awkwardly", "yesterday.awkward"), ("it_hurt", "yesterday.hurt")])
+@pytest.mark.parametrize(
+    ("choice", "moment"), [("went_well", "yesterday.good"), ("went_awkwardly", "yesterday.awkward"), ("it_hurt", "yesterday.hurt")]
+)
 def test_how_it_went_leads_to_what_helps(library: Library, choice: str, moment: str) -> None:
     talk = with_journal(library, open_moment=OpenMoment(TODAY - timedelta(days=1), "decliner"))
     talk.hear("log_moment", choices=frozenset({"how_did_it_go"}))
