@@ -7,13 +7,13 @@ import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.remembering import carry_out, with_memory
 from actions.tracker import person_of, read_situation, slot_events
 from rasa_project.coach import respond
-from rasa_project.envelope import MEMORY_CHANGED
+from rasa_project.envelope import MEMORY_CHANGED, PERSON
 from rasa_project.library import load_library
 from rasa_project.speech.reply import render, trouble
 
@@ -51,4 +51,5 @@ class CoachAction(Action, abc.ABC):
             return [FollowupAction(ACTION_LISTEN)]
         dispatcher.utter_message(json_message={**reply.to_dict(), MEMORY_CHANGED: True} if changed else reply.to_dict())
         # the answer ends the turn: saying so spares Rasa another round through its policies
-        return [*slot_events(situation.session, turn.session), FollowupAction(ACTION_LISTEN)]
+        whose = [SlotSet(PERSON, person)] if person is not None and tracker.get_slot(PERSON) != person else []
+        return [*whose, *slot_events(situation.session, turn.session), FollowupAction(ACTION_LISTEN)]

@@ -37,6 +37,8 @@ _FILES = {
     "turns": ("turns.yml", "turns"),
     "countries": ("countries.yml", "countries"),
     "helplines": ("helplines.yml", "helplines"),
+    "words": ("times.yml", "words"),
+    "patterns": ("patterns.yml", "patterns"),
 }
 
 

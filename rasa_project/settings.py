@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     country: str | None = Field(default=None, description="Country for help lines, two letters (GB, US, IE ...). Unset: the person is asked.")
     secret: SecretStr = Field(
         default_factory=lambda: SecretStr(secrets.token_urlsafe(32)),
-        description="Signs session tokens and buttons. Unset: a new one at every start, so conversations end when the server stops. "
+        description="Signs session tokens and buttons. Unset: a server takes one from the memory's key, the same at each start. "
         "Several processes need the same.",
     )
     token_seconds: int = Field(default=3600, ge=60, le=86400, description="How long a session token is good for; the page renews it.")
@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     longest_message: int = Field(default=4000, ge=100, le=4000, description="Characters of the longest message that is answered.")
     waiting_messages: int = Field(default=4, ge=1, le=100, description="Messages of one conversation that may wait; more get 429.")
     session_minutes: int = Field(default=60, ge=5, le=60, description="After how many idle minutes a conversation is forgotten.")
-    conversations: int = Field(default=10_000, ge=10, description="Conversations held in memory at once; the longest idle go first.")
+    conversations: int = Field(default=10_000, ge=10, description="Conversations held at once; the longest idle go first.")
     sessions_a_minute: int = Field(default=60, ge=1, description="New sessions that one address may open in a minute; more get 429.")
     data_dir: Path = Field(default_factory=_data_directory, description="Folder for what is kept by consent, and for its key.")
     database: SecretStr | None = Field(

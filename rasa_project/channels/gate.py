@@ -186,11 +186,11 @@ class Gate:
             logger.error("A message on channel '%s' could not be answered: %s", channel, type(error).__name__)
             raise RequestError(503, "trouble", "Something went wrong here. Nothing is lost; please try again.") from error
         said = [dict(sent.get("custom") or {"text": sent.get("text", "")}) for sent in output.messages]
-        changed = any([reply.pop(MEMORY_CHANGED, False) for reply in said])
+        marks = [reply.pop(MEMORY_CHANGED, False) for reply in said]
         replies = tuple(self._buttons.seal(conversation, reply) for reply in said)
         if not replies:
             raise RequestError(503, "trouble", "Something went wrong here. Nothing is lost; please try again.")
-        return Delivered(message.parse_data["intent"]["name"], message.parse_data.get("safety"), replies, changed)
+        return Delivered(message.parse_data["intent"]["name"], message.parse_data.get("safety"), replies, any(marks))
 
 
 def readable(text: str) -> str:

@@ -76,9 +76,10 @@ class Sessions:
         return Session(str(claims["sub"]), Person(str(claims["person"]), claims.get("zone")))
 
     def _read(self, token: str, audience: str, required: list[str]) -> dict[str, Any]:
-        options = {"verify_exp": False, "require": required}
         try:
-            claims: dict[str, Any] = jwt.decode(token.encode(errors="replace"), self._secret, [ALGORITHM], audience=audience, options=options)
+            claims: dict[str, Any] = jwt.decode(
+                token.encode(errors="replace"), self._secret, [ALGORITHM], audience=audience, options={"verify_exp": False, "require": required}
+            )
         except jwt.PyJWTError as error:
             raise RequestError(401, "bad_token", "This session is not known; open a new one.") from error
         return claims

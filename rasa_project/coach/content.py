@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
-from rasa_project.coach import intents
+from rasa_project.coach import intents, patterns, schedule_in_words
 
 
 class Step(str, Enum):
@@ -404,6 +404,17 @@ class HelpLine(BaseModel):
         frozen = True
 
 
+class Word(BaseModel):
+    """A word, or a pattern for words, from which the coach's sentences are filled in: an hour, a day."""
+
+    id: str
+    text: str
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+
 class Library(BaseModel):
     """All content, read and checked once."""
 
@@ -433,6 +444,8 @@ class Library(BaseModel):
     meanings: tuple[Meaning, ...]
     helplines: tuple[HelpLine, ...]
     notes: tuple[Note, ...]
+    words: tuple[Word, ...]
+    patterns: tuple[Word, ...]
 
     class Config:
         extra = Extra.forbid
@@ -455,6 +468,16 @@ class Library(BaseModel):
         return (*self.chips, *(meaning.chip for meaning in self.meanings))
 
     @cached_property
+    def pattern_words(self) -> Mapping[str, str]:
+        """The words for what shows in a journal by their id."""
+        return {word.id: word.text for word in self.patterns}
+
+    @cached_property
+    def words_by_id(self) -> Mapping[str, Word]:
+        """The words for hours and days by their id."""
+        return {word.id: word for word in self.words}
+
+    @cached_property
     def turns_after(self) -> Mapping[str, tuple[NextTurn, ...]]:
         """The rows of the table of turns that fit each moment, in their order."""
         return {moment: rows for moment in self.moments if (rows := tuple(row for row in self.turns if row.follows(moment)))}
@@ -466,6 +489,20 @@ class Library(BaseModel):
         if repeated:
             raise ValueError(f"these ids stand twice: {', '.join(repeated)}")
         return entries
+
+    @validator("patterns")
+    def _patterns_have_words(cls, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        missing = patterns.NEEDED - {word.id for word in words}
+        if missing:
+            raise ValueError(f"no words are given for {', '.join(sorted(missing))}")
+        return words
+
+    @validator("words")
+    def _words_are_whole(cls, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        missing = schedule_in_words.NEEDED - {word.id for word in words}
+        if missing:
+            raise ValueError(f"no words are given for {', '.join(sorted(missing))}")
+        return words
 
     @root_validator(skip_on_failure=True)
     def _references_hold(cls, values: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from rasa_project.coach.remembered import JournalEntry
+if TYPE_CHECKING:
+    from rasa_project.coach.remembered import JournalEntry
 
 Part = Literal["morning", "afternoon", "evening", "late"]
 Days = Literal["weeknights", "weekend"]
@@ -22,6 +23,8 @@ OFTEN, SELDOM = 0.7, 0.4
 A_MAIN_REASON = 0.4
 """The share of the no's with a reason from which on one of them stands out."""
 STARTS: tuple[tuple[int, Part], ...] = ((5, "morning"), (12, "afternoon"), (17, "evening"), (22, "late"))
+NEEDED = frozenset({*(f"{days}.{part}" for days in get_args(Days) for part in get_args(Part)), *get_args(Tendency), "reason"})
+"""The ids of the words that `data/coaching/patterns.yml` must hold."""
 WEEKEND = frozenset({4, 5})
 """The evenings before a day off: Friday and Saturday; by day it is Saturday and Sunday."""
 
@@ -96,9 +99,8 @@ def cells(entries: Sequence[JournalEntry]) -> tuple[Cell, ...]:
         if entry.hour is not None:
             counts.setdefault((entry.day.weekday(), part_of(entry.hour)), Counter())[str(entry.outcome)] += 1
     names = [name for _, name in STARTS]
-    return tuple(
-        Cell(day, part, outcomes["no"], outcomes["yes"]) for (day, part), outcomes in sorted(counts.items(), key=lambda cell: (cell[0][0], names.index(cell[0][1])))
-    )
+    in_order = sorted(counts.items(), key=lambda cell: (cell[0][0], names.index(cell[0][1])))
+    return tuple(Cell(day, part, outcomes["no"], outcomes["yes"]) for (day, part), outcomes in in_order)
 
 
 def _own_answers(entries: Sequence[JournalEntry]) -> list[JournalEntry]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
 from rasa_project.coach.remembered import Forget, Purpose
-from rasa_project.coach.schedule import Schedule
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import engine
+from rasa_project.memory.engine import is_there
 from rasa_project.memory.export import as_text
-from rasa_project.memory.memory import Memory, erase, open_memory
+from rasa_project.memory.memory import Memory, erase, no_next_note, open_memory
 from rasa_project.memory.vault import change_master_key
 from rasa_project.settings import Settings
 
@@ -75,17 +74,8 @@ def rotate_key(chosen: Settings, passphrase: str | None) -> str:
     return f"Everything is sealed with a new key. {unset} a running server again."
 
 
-def is_there(chosen: Settings) -> bool:
-    """Whether a memory was ever made; asking makes none."""
-    return chosen.database is not None or (chosen.data_dir / engine.FILE).exists()
-
-
 def _open(chosen: Settings) -> Memory:
-    return open_memory(chosen, _no_next_note)
-
-
-def _no_next_note(_: Schedule, __: datetime) -> None:
-    """Nobody sets evening notes here."""
+    return open_memory(chosen, no_next_note)
 
 
 def _exported(chosen: Settings, person: str, ask_pin: AskPin) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, select
+from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from rasa_project.coach.remembered import Change, Purpose, Remembered
+from rasa_project.coach.schedule import Schedule
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
 from rasa_project.memory.changes import Changes, NextAfter
@@ -21,7 +22,7 @@ from rasa_project.memory.export import everything
 from rasa_project.memory.journal import read_entries, read_lines
 from rasa_project.memory.keys import key_place
 from rasa_project.memory.migrations import upgrade
-from rasa_project.memory.people import find_person, key_of_ticket, make_ticket
+from rasa_project.memory.people import Person, find_person, key_of_ticket, make_ticket
 from rasa_project.memory.pins import Pins
 from rasa_project.memory.records import NotesRecord
 from rasa_project.memory.subscriptions import Subscriptions
@@ -41,6 +42,10 @@ _OF_PEOPLE = (tables.people, tables.journal, tables.saved, tables.notes, tables.
 def utc_now() -> datetime:
     """The time."""
     return datetime.now(timezone.utc)
+
+
+def no_next_note(_: Schedule, __: datetime) -> None:
+    """For a process that sets no evening notes."""
 
 
 def open_memory(chosen: Settings, next_after: NextAfter, clock: Clock = utc_now) -> Memory:
@@ -84,7 +89,11 @@ class Memory:
         self._pins = Pins(engine, vault)
         self._retention_days = retention_days
         self._next_after = next_after
-        self._clock = clock
+        self.clock = clock
+
+    def close(self) -> None:
+        """Gives the database's connections back."""
+        self.engine.dispose()
 
     def row(self, person: str) -> str:
         """The id under which `deliveries` and `subscriptions` know a person."""
@@ -98,11 +107,12 @@ class Memory:
         try:
             with self.engine.connect() as connection:
                 whose = self.vault.person(person)
-                found = find_person(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, self._clock()))
+                found = find_person(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, self.clock()))
                 if found is None:
                     return Remembered()
                 if found.locked:
                     return Remembered(protected=True, locked=True)
+                self._note_the_day(found)
                 consents = found.record.consents
                 notes = connection.execute(select(tables.notes.c.record).where(tables.notes.c.person == whose)).scalar()
                 noted = None if notes is None else NotesRecord.from_bytes(found.delivery.open(notes, "notes", whose))
@@ -139,7 +149,7 @@ class Memory:
 
     def unlock(self, person: str, pin: str) -> str | None:
         """A ticket that opens the memory for some minutes; None when the PIN is wrong or has to wait, see `pin_wait`."""
-        whose, now = self.vault.person(person), self._clock()
+        whose, now = self.vault.person(person), self.clock()
         try:
             opened = self._pins.data_key(whose, pin, now)
         except SQLAlchemyError as error:
@@ -148,11 +158,11 @@ class Memory:
 
     def pin_wait(self, person: str) -> timedelta:
         """How long a PIN has to wait after too many wrong ones."""
-        return self._pins.wait(self.vault.person(person), self._clock())
+        return self._pins.wait(self.vault.person(person), self.clock())
 
     def renew(self, person: str, ticket: str | None) -> str | None:
         """A ticket that is good for its minutes from now on; None when this one is good no more."""
-        whose, now = self.vault.person(person), self._clock()
+        whose, now = self.vault.person(person), self.clock()
         opened = key_of_ticket(self.vault, whose, ticket, now)
         return None if opened is None else make_ticket(self.vault, whose, opened, now)
 
@@ -167,7 +177,7 @@ class Memory:
         whose = self.vault.person(person)
         try:
             with self.engine.connect() as connection:
-                found = find_person(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, self._clock()))
+                found = find_person(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, self.clock()))
                 return everything(connection, self.vault, found)
         except SQLAlchemyError as error:
             raise MemoryStoreError(f"the memory cannot be read ({type(error).__name__})") from error
@@ -180,21 +190,31 @@ class Memory:
         clean_up(self.engine)
 
     def purge(self) -> int:
-        """Lets go of what is too old: entries, nights, people who did not come by, ended conversations. Returns how many rows went."""
+        """Lets go of what is too old: entries, nights, people who did not come by, ended conversations. Returns how many rows went.
+
+        To be called now and then; opening the memory does it too. Raises MemoryStoreError.
+        """
+        try:
+            gone = self._purge()
+            if gone:
+                clean_up(self.engine)
+        except SQLAlchemyError as error:
+            raise MemoryStoreError(f"what is too old in the memory cannot be deleted ({type(error).__name__})") from error
+        return gone
+
+    def _purge(self) -> int:
         oldest = self._oldest_day()
         with writing(self.engine).begin() as connection:
-            gone = connection.execute(delete(tables.sessions).where(tables.sessions.c.expires <= int(self._clock().timestamp()))).rowcount
+            gone = int(connection.execute(delete(tables.sessions).where(tables.sessions.c.expires <= int(self.clock().timestamp()))).rowcount)
             for table, kind in ((tables.journal, "journal"), (tables.deliveries, "deliveries"), (tables.people, "person")):
                 # days are fingerprints, which have no order: every one that is too old is named
                 days = [self.vault.day(kind, oldest - timedelta(days=back)) for back in range(1, _LONGEST_RETENTION)]
                 for start in range(0, len(days), _AT_ONCE):
                     gone += connection.execute(delete(table).where(table.c.day.in_(days[start : start + _AT_ONCE]))).rowcount
-        if gone:
-            clean_up(self.engine)
-        return int(gone)
+        return gone
 
     def _carry_out(self, person: str, wanted: tuple[Change, ...], ticket: str | None) -> bool:
-        whose, now = self.vault.person(person), self._clock()
+        whose, now = self.vault.person(person), self.clock()
         with writing(self.engine).begin() as connection:
             self.vault.check(connection)
             changes = Changes(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, now), now, self._next_after)
@@ -203,9 +223,16 @@ class Memory:
             changes.end(now.date())
             return changes.deleted
 
+    def _note_the_day(self, person: Person) -> None:
+        """Once a day: that the person was here, since who never comes by again is forgotten."""
+        day = self.vault.day("person", self.clock().date())
+        if person.day != day:
+            with writing(self.engine).begin() as connection:
+                connection.execute(update(tables.people).where(tables.people.c.id == person.id).values(day=day))
+
     def _oldest_day(self) -> date:
         """The oldest day that is kept; people east of us may be a day ahead, which keeps theirs no longer."""
-        return self._clock().date() - timedelta(days=self._retention_days)
+        return self.clock().date() - timedelta(days=self._retention_days)
 
 
 def _whose(table: Table) -> Column[bytes]:

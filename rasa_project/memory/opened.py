@@ -8,7 +8,7 @@ from functools import lru_cache
 from rasa_project.coach.remembered import Remembered
 from rasa_project.coach.schedule import next_after
 from rasa_project.errors import MemoryStoreError
-from rasa_project.memory.commands import is_there
+from rasa_project.memory.engine import is_there
 from rasa_project.memory.memory import Memory, open_memory
 from rasa_project.settings import settings
 

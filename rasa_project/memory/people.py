@@ -22,7 +22,7 @@ _OPEN, _WITH_PIN = b"\x00", b"\x01"
 _SECONDS_BYTES = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # keys never print
 class Person:
     """A person's row with the keys that could be opened."""
 

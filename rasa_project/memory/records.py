@@ -101,4 +101,4 @@ def _schedule_of(written: list[Any]) -> Schedule:
 
 
 def _written(content: list[Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")

@@ -26,7 +26,7 @@ OTHER_KEY = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # keys never print
 class Vault:
     """The keys of the whole memory, open in this process."""
 
@@ -51,7 +51,7 @@ class Vault:
 
     def fingerprint(self, kind: str, value: str) -> bytes:
         """A value as the database may know it: the same each time, and telling nothing without the key."""
-        return hmac.digest(self._fingerprints, f"{kind}\0{value}".encode(), "sha256")[:ID_BYTES]
+        return hmac.digest(self._fingerprints, f"{kind}\0{value}".encode(errors="surrogatepass"), "sha256")[:ID_BYTES]
 
     def check(self, connection: Connection) -> None:
         """To be called first in each transaction that writes. Raises MemoryStoreError when the master key was changed by another process."""

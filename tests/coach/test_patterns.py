@@ -69,7 +69,9 @@ def test_an_entry_without_an_hour_counts_for_the_reason_alone() -> None:
     assert (found.conditions, found.reason, found.reason_count) == ((), "tired", ENOUGH)
 
 
-@pytest.mark.parametrize(("hour", "part"), [(5, "morning"), (11, "morning"), (12, "afternoon"), (17, "evening"), (22, "late"), (0, "late"), (4, "late")])
+@pytest.mark.parametrize(
+    ("hour", "part"), [(5, "morning"), (11, "morning"), (12, "afternoon"), (17, "evening"), (22, "late"), (0, "late"), (4, "late")]
+)
 def test_the_small_hours_belong_to_the_late_evening(hour: int, part: Part) -> None:
     assert part_of(hour) == part
 

@@ -21,6 +21,7 @@ HELPED = "yesterday.good"
 BAD = 1
 SMALL_HOURS = 5
 """Until this hour the night belongs to the evening before."""
+TELLS_WHAT_HELPED = frozenset({"inform", "affirm", "out_of_scope", "log_moment", "good_news"})
 PARTS: dict[str, Role] = {"a_no": "decliner", "an_ask": "asker", "practise_no": "decliner", "practise_ask": "asker"}
 
 
@@ -117,8 +118,12 @@ def answer(library: Library, situation: Situation) -> Turn | None:
             return say(library, situation.with_session(replace(session, told=None)), "remember.no")
     if question == YESTERDAY:
         return _how_it_went(library, situation)
-    if question == HELPED and heard.intent not in ("stop", "goodbye", "deny", "skip"):
-        return say(library, situation, "yesterday.good_helped") if heard.intent in ("inform", "affirm", "out_of_scope", "log_moment", "good_news") else None
+    if question == HELPED and heard.intent in TELLS_WHAT_HELPED:
+        return (
+            say(library, situation, "yesterday.good_helped")
+            if heard.intent in ("inform", "affirm", "out_of_scope", "log_moment", "good_news")
+            else None
+        )
     return None
 
 

@@ -52,7 +52,12 @@ def agreed(library: Library, situation: Situation, purpose: Purpose, *more: Chan
     turn = say(library, situation, f"remember.yes_{purpose.value}").changing(Agree(purpose), *more)
     turn = turn.with_session(replace(turn.session, told=None, wished=None))
     session = situation.session
-    if session.adult and situation.channel == "text" and Purpose.ADULT not in situation.remembered.consents | session.asked and turn.answer.after == "":
+    if (
+        session.adult
+        and situation.channel == "text"
+        and Purpose.ADULT not in situation.remembered.consents | session.asked
+        and turn.answer.after == ""
+    ):
         question = say(library, situation, ADULT)
         asked = session.asked | {Purpose.ADULT.value}
         answer = replace(turn.answer, after=question.answer.after or question.answer.before, chips=question.answer.chips, listen=True)
