@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from rasa_project.coach.schedule import Schedule
+from rasa_project.memory.engine import FILE, clean_up, make_engine
 from rasa_project.memory.memory import Memory, open_memory
+from rasa_project.memory.migrations import upgrade
 from rasa_project.settings import Settings
 from tests.memory.postgresql import PostgreSQL, programs, started
 
@@ -50,17 +53,46 @@ def postgresql() -> Iterator[PostgreSQL]:
         yield server
 
 
-@pytest.fixture(params=KINDS)
-def chosen(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of an empty store, on each kind of database."""
-    database = request.getfixturevalue("postgresql").database() if request.param == "postgresql" else None
-    return Settings(data_dir=tmp_path / "data", database=database)
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite with the newest schema, to be copied: making the schema takes longer than most tests."""
+    return _upgraded(Settings(data_dir=tmp_path_factory.mktemp("empty"))).data_dir / FILE
+
+
+@pytest.fixture(scope="session")
+def empty_database(postgresql: PostgreSQL) -> str:
+    """The name of such a database in PostgreSQL."""
+    address = postgresql.database()
+    _upgraded(Settings(database=address))
+    return address.partition("@/")[2].partition("?")[0]
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Settings:
+def sqlite(tmp_path: Path, empty_file: Path) -> Settings:
     """Settings of an empty store in a file."""
-    return Settings(data_dir=tmp_path / "data")
+    chosen = Settings(data_dir=tmp_path / "data")
+    chosen.data_dir.mkdir(mode=0o700)
+    shutil.copy(empty_file, chosen.data_dir)
+    return chosen
+
+
+@pytest.fixture(params=KINDS)
+def chosen(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of an empty store, on each kind of database."""
+    if request.param == "sqlite":
+        settings: Settings = request.getfixturevalue("sqlite")
+        return settings
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return Settings(data_dir=tmp_path / "data", database=server.database(like=request.getfixturevalue("empty_database")))
+
+
+def _upgraded(chosen: Settings) -> Settings:
+    """Brings an empty database to the newest schema and lets go of it."""
+    engine = make_engine(chosen)
+    upgrade(engine)
+    clean_up(engine)
+    engine.dispose()
+    return chosen
 
 
 @pytest.fixture
