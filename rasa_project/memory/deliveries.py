@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
@@ -56,8 +57,9 @@ class Due:
 class Deliveries:
     """The queue of evening notes."""
 
-    def __init__(self, engine: Engine, vault: Vault, next_after: NextAfter) -> None:
+    def __init__(self, engine: Engine, vault: Vault, next_after: NextAfter, oldest_day: Callable[[], date]) -> None:
         self._engine = engine
+        self._oldest_day = oldest_day
         self._vault = vault
         self._next_after = next_after
 
@@ -89,7 +91,7 @@ class Deliveries:
         """What the person noted, for a note that fits; nothing where a PIN protects it."""
         with reading(self._engine) as connection:
             found = find_person(connection, self._vault, bytes.fromhex(person))
-            return read_entries(connection, found) if found is not None and not found.locked else ()
+            return read_entries(connection, found, self._oldest_day()) if found is not None and not found.locked else ()
 
     def _move_on(self, person: str, night: date, note: str | None, now: datetime) -> bool:
         """In one transaction: the note of this night is recorded, if there is one, and the next night set."""

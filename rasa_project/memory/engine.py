@@ -59,21 +59,20 @@ def changing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def clean_up(engine: Engine) -> None:
+def clean_up(engine: Engine) -> bool:
     """After something was deleted: SQLite's write-ahead log is emptied into the file, whose freed pages are overwritten already.
 
-    PostgreSQL does this by itself, later (its vacuum). Raises MemoryStoreError when another process holds it up all the time.
+    False when another process that reads held it up. PostgreSQL does this by itself, later (its vacuum).
     """
     if engine.dialect.name != "sqlite":
-        return
+        return True
     with _store_errors("the memory's log cannot be emptied"):
         raw = engine.raw_connection()
         try:
             (busy, *_), *_ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             raw.close()
-    if busy:
-        raise MemoryStoreError("it is deleted, but another process keeps the memory's log from being emptied; stop it and forget once more")
+    return not busy
 
 
 @contextmanager
@@ -120,5 +119,5 @@ def _sqlite(folder: Path) -> Engine:
 def _postgresql(url: str) -> Engine:
     try:
         return create_engine(url, future=True, hide_parameters=True, pool_size=POOL, pool_pre_ping=True)
-    except (ArgumentError, ImportError) as error:
-        raise MemoryStoreError("EVENING_NOTE_DATABASE is no address of a PostgreSQL database") from error
+    except (ArgumentError, ImportError, ValueError):
+        raise MemoryStoreError("EVENING_NOTE_DATABASE is no address of a PostgreSQL database") from None  # the cause repeats it, password and all

@@ -78,12 +78,13 @@ class Memory:
     def __init__(self, engine: Engine, vault: Vault, retention_days: int, next_after: NextAfter, clock: Clock = utc_now) -> None:
         self.engine = engine
         self.vault = vault
-        self.deliveries = Deliveries(engine, vault, next_after)
+        self.deliveries = Deliveries(engine, vault, next_after, self._oldest_day)
         self.subscriptions = Subscriptions(engine, vault)
         self._pins = Pins(engine, vault)
         self._retention_days = retention_days
         self._next_after = next_after
         self.clock = clock
+        self._unclean = False
 
     def close(self) -> None:
         """Gives the database's connections back."""
@@ -116,7 +117,7 @@ class Memory:
                     saved=read_lines(connection, found) if Purpose.SAVED in consents else (),
                     notes=noted.as_notes() if noted is not None else None,
                     open_moment=moment if moment is not None and moment.day >= self._oldest_day() else None,
-                    entries=tuple(entry for entry in read_entries(connection, found) if entry.day >= self._oldest_day()) if entries else (),
+                    entries=read_entries(connection, found, self._oldest_day()) if entries else (),
                     protected=found.protected,
                 )
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is answered, and taken to have agreed to nothing
@@ -138,7 +139,14 @@ class Memory:
                 raise
             deleted = self._carry_out(person, wanted, ticket)  # another process had just made the same person
         if deleted:
-            clean_up(self.engine)
+            self.clean()
+
+    def clean(self) -> bool:
+        """Overwrites what was deleted, on the disk too. False when another process held it up; then the next purge does it."""
+        self._unclean = not clean_up(self.engine)
+        if self._unclean:
+            logger.error("What was deleted from the memory still lies in its log, because another process is reading; it is tried again")
+        return not self._unclean
 
     def unlock(self, person: str, pin: str) -> str | None:
         """A ticket that opens the memory for some minutes; None when the PIN is wrong or has to wait, see `pin_wait`."""
@@ -174,7 +182,7 @@ class Memory:
         with changing(self.engine) as connection:
             for table in (*reversed(_OF_PEOPLE), tables.sessions):
                 connection.execute(delete(table))
-        clean_up(self.engine)
+        self.clean()
 
     def purge(self) -> int:
         """Lets go of what is too old: entries, nights, people who did not come by, ended conversations. Returns how many rows went.
@@ -191,8 +199,8 @@ class Memory:
                 days = [self.vault.day(kind, oldest - timedelta(days=back)) for back in range(1, _LONGEST_RETENTION)]
                 for start in range(0, len(days), _AT_ONCE):
                     gone += connection.execute(delete(table).where(table.c.day.in_(days[start : start + _AT_ONCE]))).rowcount
-        if gone:
-            clean_up(self.engine)
+        if gone or self._unclean:
+            self.clean()
         return gone
 
     def _carry_out(self, person: str, wanted: tuple[Change, ...], ticket: str | None) -> bool:

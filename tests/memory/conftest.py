@@ -14,6 +14,7 @@ from rasa_project.coach.schedule import Schedule
 from rasa_project.memory.engine import FILE, clean_up, make_engine
 from rasa_project.memory.memory import Memory, open_memory
 from rasa_project.memory.migrations import upgrade
+from rasa_project.memory.tables import metadata
 from rasa_project.settings import Settings
 from tests.memory.postgresql import PostgreSQL, programs, started
 
@@ -60,11 +61,21 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_database(postgresql: PostgreSQL) -> str:
-    """The name of such a database in PostgreSQL."""
+def shared_database(postgresql: PostgreSQL) -> str:
+    """The address of a database with the newest schema, to be emptied before each test: making one takes longer than most tests."""
     address = postgresql.database()
     _upgraded(Settings(database=address))
-    return address.partition("@/")[2].partition("?")[0]
+    return address
+
+
+@pytest.fixture
+def empty_database(shared_database: str) -> str:
+    """The address of a database with the newest schema and nothing in it."""
+    engine = make_engine(Settings(database=shared_database))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in metadata.sorted_tables)}")
+    engine.dispose()
+    return shared_database
 
 
 @pytest.fixture
@@ -82,8 +93,7 @@ def chosen(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     if request.param == "sqlite":
         settings: Settings = request.getfixturevalue("sqlite")
         return settings
-    server: PostgreSQL = request.getfixturevalue("postgresql")
-    return Settings(data_dir=tmp_path / "data", database=server.database(like=request.getfixturevalue("empty_database")))
+    return Settings(data_dir=tmp_path / "data", database=request.getfixturevalue("empty_database"))
 
 
 def _upgraded(chosen: Settings) -> Settings:
