@@ -12,7 +12,7 @@ import pytest
 
 from rasa_project.coach.schedule import Schedule
 from rasa_project.memory.engine import FILE, clean_up, make_engine
-from rasa_project.memory.memory import Memory, open_memory
+from rasa_project.memory.memory import Clock, Memory, open_memory
 from rasa_project.memory.migrations import upgrade
 from rasa_project.memory.tables import metadata
 from rasa_project.settings import Settings
@@ -112,7 +112,7 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-def opening(clock: StandingClock) -> Iterator[Callable[[Settings], Memory]]:
+def opening(clock: Clock) -> Iterator[Callable[[Settings], Memory]]:
     """Opens a memory, as each process does at its start; all are closed in the end."""
     opened: list[Memory] = []
 
