@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from rasa_project.coach import Details, Doubt, Heard, Offered, Session, Situation
+from rasa_project.coach.schedule import ScheduleWish
 from rasa_project.settings import settings
 from rasa_project.speech.reply import channel_kind
 
@@ -73,6 +74,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         yes_first=last("yes_first") is not None,
         age=int(age) if age is not None else None,
         country=last("country"),
+        schedule=None if last("schedule") is None else ScheduleWish.from_values(last("schedule")),
         noise=last("noise"),
         between=tuple(message.get("between") or ()) or None,
     )
@@ -99,6 +101,8 @@ def _doubt(kept: dict[str, Any] | None) -> Doubt | None:
         return None
     heard: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept["heard"].items()}
     heard.update({name: frozenset(heard[name]) for name in _HEARD_SETS})
+    if heard["schedule"] is not None:
+        heard["schedule"] = ScheduleWish.from_values(heard["schedule"])
     return Doubt(Heard(**heard), kept["question"])
 
 

@@ -33,6 +33,7 @@ _FILES = {
     "turns": ("turns.yml", "turns"),
     "countries": ("countries.yml", "countries"),
     "helplines": ("helplines.yml", "helplines"),
+    "words": ("times.yml", "words"),
 }
 
 

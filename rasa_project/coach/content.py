@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
-from rasa_project.coach import intents
+from rasa_project.coach import intents, schedule_in_words
 
 
 class Step(str, Enum):
@@ -349,6 +349,17 @@ class HelpLine(BaseModel):
         frozen = True
 
 
+class Word(BaseModel):
+    """A word, or a pattern for words, from which the coach's sentences are filled in: an hour, a day."""
+
+    id: str
+    text: str
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+
 class Library(BaseModel):
     """All content, read and checked once."""
 
@@ -373,6 +384,7 @@ class Library(BaseModel):
     chips: tuple[Chip, ...]
     meanings: tuple[Meaning, ...]
     helplines: tuple[HelpLine, ...]
+    words: tuple[Word, ...]
 
     class Config:
         extra = Extra.forbid
@@ -395,6 +407,11 @@ class Library(BaseModel):
         return (*self.chips, *(meaning.chip for meaning in self.meanings))
 
     @cached_property
+    def words_by_id(self) -> Mapping[str, Word]:
+        """The words for hours and days by their id."""
+        return {word.id: word for word in self.words}
+
+    @cached_property
     def turns_after(self) -> Mapping[str, tuple[NextTurn, ...]]:
         """The rows of the table of turns that fit each moment, in their order."""
         return {moment: rows for moment in self.moments if (rows := tuple(row for row in self.turns if row.follows(moment)))}
@@ -406,6 +423,13 @@ class Library(BaseModel):
         if repeated:
             raise ValueError(f"these ids stand twice: {', '.join(repeated)}")
         return entries
+
+    @validator("words")
+    def _words_are_whole(cls, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        missing = schedule_in_words.NEEDED - {word.id for word in words}
+        if missing:
+            raise ValueError(f"no words are given for {', '.join(sorted(missing))}")
+        return words
 
     @root_validator(skip_on_failure=True)
     def _references_hold(cls, values: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from rasa_project.coach.content import AsksFor, Channel, Medium, Role, Tone
+from rasa_project.coach.schedule import ScheduleWish
 
 Side = Literal["hurt", "mending"]
 """After a breach of trust: the one who was hurt, or the one who did it."""
@@ -53,6 +54,8 @@ class Heard:
     """Whether the message opens with a yes ("yes, and make it kinder")."""
     age: int | None = None
     country: str | None = None
+    schedule: ScheduleWish | None = None
+    """When evening notes should come, as far as the message says it."""
     between: tuple[str, str] | None = None
     """The two likeliest intents, when they are too close to choose between."""
     noise: str | None = None
