@@ -25,7 +25,8 @@ from rasa_project.channels.sessions import Sessions
 from rasa_project.channels.web import WebChannel
 from rasa_project.errors import MemoryStoreError, RequestError, ServerError
 from rasa_project.library import load_library
-from rasa_project.memory.memory import Memory, no_next_note, open_memory
+from rasa_project.memory.memory import Memory
+from rasa_project.memory.opened import opened_memory
 from rasa_project.memory.session_store import KeptSessionStore
 from rasa_project.self_test import understands
 from rasa_project.settings import Settings, settings
@@ -43,7 +44,7 @@ def serve() -> None:
     """Loads the model and serves until stopped. Raises ServerError when the port is taken, ModelError without a usable model."""
     chosen = settings()
     listening = _listen(chosen)
-    memory = open_memory(chosen, no_next_note)
+    memory = opened_memory()
     conversations = KeptSessionStore(Domain.empty(), memory.engine, memory.vault, chosen.session_minutes, chosen.conversations, memory.clock)
     app = make_app(load_agent(conversations=conversations), _with_a_lasting_secret(chosen, memory))
     app.add_task(_purge_now_and_then(memory))
@@ -90,9 +91,10 @@ def make_app(agent: Agent, chosen: Settings) -> Sanic:
     app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.ctx.agent = agent
-    gate = Gate(agent, load_library(), chosen)
+    library = load_library()
+    gate = Gate(agent, library, chosen)
     sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds, chosen.sessions_a_minute)
-    channel.register([WebChannel(gate, sessions)], app, route="/webhooks/")
+    channel.register([WebChannel(gate, sessions, library)], app, route="/webhooks/")
 
     async def is_healthy() -> bool:
         return agent.is_ready() and await understands(agent)

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from rasa_project.coach.remembered import Forget, Purpose
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import engine
+from rasa_project.memory.engine import is_there
 from rasa_project.memory.export import as_text
 from rasa_project.memory.memory import Memory, erase, no_next_note, open_memory
 from rasa_project.memory.vault import change_master_key
@@ -75,11 +76,6 @@ def rotate_key(chosen: Settings, passphrase: str | None) -> str:
         return "Everything is sealed with the passphrase. Set EVENING_NOTE_PASSPHRASE to it from now on, and start a running server again."
     unset = "Unset EVENING_NOTE_PASSPHRASE from now on, and start" if chosen.passphrase is not None else "Start"
     return f"Everything is sealed with a new key. {unset} a running server again."
-
-
-def is_there(chosen: Settings) -> bool:
-    """Whether a memory was ever made; asking makes none."""
-    return chosen.database is not None or (chosen.data_dir / engine.FILE).exists()
 
 
 def _open(chosen: Settings) -> Memory:

@@ -11,13 +11,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 
 from rasa_project.coach.remembered import JournalEntry
-from rasa_project.coach.schedule import Schedule
+from rasa_project.coach.schedule import Schedule, night_of
 from rasa_project.errors import EveningNoteError
 from rasa_project.memory import tables
 from rasa_project.memory.changes import NextAfter
@@ -41,7 +40,7 @@ class Due:
     person: str
     """The row's id; nobody can tell from it who it is."""
     night: date
-    """The evening it is for, in the person's own time."""
+    """The evening it is for, in the person's own time; after midnight still the one before."""
     at: datetime
     """When it was to come (UTC); long past where the server was off."""
     schedule: Schedule
@@ -137,8 +136,7 @@ class Deliveries:
             if record.schedule is None:
                 return None
             at = datetime.fromtimestamp(row.next_at, timezone.utc)
-            night = at.astimezone(ZoneInfo(record.schedule.zone)).date()
-            return Due(row.person.hex(), night, at, record.schedule, record.unopened_now, record.seen)
+            return Due(row.person.hex(), night_of(record.schedule, at), at, record.schedule, record.unopened_now, record.seen)
         except (EveningNoteError, ValueError, KeyError) as error:
             logger.error("An evening note cannot be read: %s", type(error).__name__)
             return None

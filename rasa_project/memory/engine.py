@@ -30,6 +30,11 @@ for _name in ("sqlalchemy", "alembic"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 
+def is_there(chosen: Settings) -> bool:
+    """Whether a memory was ever made; asking makes none."""
+    return chosen.database is not None or (chosen.data_dir / FILE).exists()
+
+
 def make_engine(chosen: Settings) -> Engine:
     """The engine the settings ask for; makes the data directory and the file of SQLite. Raises MemoryStoreError."""
     if chosen.database is not None:

@@ -39,6 +39,8 @@ class Vault:
     """Seals conversations."""
     server_secret: str
     """What the server signs with when no secret is set."""
+    push_secret: bytes
+    """From which the key comes that signs what is pushed to browsers; the same for ever, for they know the server by it."""
     _fingerprints: bytes
 
     def person(self, given: str) -> bytes:
@@ -158,5 +160,6 @@ def _opened(generation: bytes, master: bytes, store_key: bytes) -> Vault:
         tickets=Cipher(derived_key(master, "tickets")),
         sessions=Cipher(derived_key(store_key, "sessions")),
         server_secret=derived_key(master, "server secret").hex(),
+        push_secret=derived_key(store_key, "web push"),
         _fingerprints=derived_key(store_key, "fingerprints"),
     )

@@ -21,6 +21,7 @@ from rasa_project.coach.content import Library
 from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.reported_speech import is_reported
+from rasa_project.nlu.schedule_words import schedule_wish
 from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
@@ -35,6 +36,7 @@ _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
 _YES = re.compile(
     r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
 )
+_PIN = re.compile(r"[0-9]{4,8}")
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
 _CLOSENESS = re.compile(
     r"\b(?:just|only) (?:want |like )?(?:a |to |some )*(?:cuddle|hug|hold|kiss|affection)"
@@ -60,6 +62,10 @@ class DetailFinder:
             "part": self._matcher((entry.id, entry.named_as) for entry in library.parts),
             "signal": self._matcher((entry.id, entry.named_as) for entry in library.signals),
             "subject": self._matcher((entry.id, entry.named_as) for entry in library.subjects),
+            "told_role": self._matcher((entry.id, entry.named_as) for entry in library.told_roles),
+            "outcome": self._matcher((entry.id, entry.named_as) for entry in library.outcomes),
+            "feeling": self._matcher((entry.id, entry.named_as) for entry in library.feelings),
+            "told_day": self._matcher((entry.id, entry.named_as) for entry in library.told_days),
             "partner_said": self._matcher((entry.id, entry.done_as) for entry in library.partner),
         }
         self._asks_for_closeness = frozenset(entry.id for entry in library.reasons if entry.asks_for == "closeness")
@@ -107,10 +113,15 @@ class DetailFinder:
     def _from_patterns(self, text: str) -> Iterator[dict[str, Any]]:
         if _YES.match(text):
             yield _entity("yes_first", "yes", 0, 1)
+        if _PIN.fullmatch(text.strip()):
+            yield _entity("pin", text.strip(), 0, len(text))
         age = age_said(text)
         if age is not None:
             yield _entity("age", str(age), 0, len(text))
         closeness, sex = _CLOSENESS.search(text), _SEX.search(text)
+        wish = schedule_wish(text)
+        if wish is not None:
+            yield _entity("schedule", wish.as_values(), 0, len(text))
         if closeness:
             yield _entity("asks_for", "closeness", closeness.start(), closeness.end())
         elif sex:
@@ -181,7 +192,7 @@ def _time_to_say(text: str) -> str:
     return f"on {said}" if words[0] in _DAYS else said
 
 
-def _entity(name: str, value: str, start: int, end: int) -> dict[str, Any]:
+def _entity(name: str, value: str | dict[str, Any], start: int, end: int) -> dict[str, Any]:
     return {"entity": name, "value": value, "start": start, "end": end}
 
 
