@@ -21,6 +21,7 @@ from rasa_project.coach.content import Library
 from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.reported_speech import is_reported
+from rasa_project.nlu.schedule_words import schedule_wish
 from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
@@ -118,6 +119,9 @@ class DetailFinder:
         if age is not None:
             yield _entity("age", str(age), 0, len(text))
         closeness, sex = _CLOSENESS.search(text), _SEX.search(text)
+        wish = schedule_wish(text)
+        if wish is not None:
+            yield _entity("schedule", wish.as_values(), 0, len(text))
         if closeness:
             yield _entity("asks_for", "closeness", closeness.start(), closeness.end())
         elif sex:
@@ -188,7 +192,7 @@ def _time_to_say(text: str) -> str:
     return f"on {said}" if words[0] in _DAYS else said
 
 
-def _entity(name: str, value: str, start: int, end: int) -> dict[str, Any]:
+def _entity(name: str, value: str | dict[str, Any], start: int, end: int) -> dict[str, Any]:
     return {"entity": name, "value": value, "start": start, "end": end}
 
 
