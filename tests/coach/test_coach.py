@@ -347,6 +347,13 @@ def test_who_wishes_for_a_cuddle_may_offer_touch(library: Library) -> None:
     assert answer.line
 
 
+def test_a_cuddle_that_one_would_love_is_offered_in_the_no(library: Library) -> None:
+    talk = Talk(library)
+    answer = talk.hear("not_in_the_mood", reason="tired", alternative="cuddle", truths=frozenset({"touch"}))
+    assert talk.session.details.alternative == "cuddle"
+    assert "cuddle" in (answer.line or "")
+
+
 def test_what_the_partner_is_doing_is_no_wish(library: Library) -> None:
     talk = Talk(library)
     talk.hear("not_in_the_mood", alternative="kiss_goodnight")
