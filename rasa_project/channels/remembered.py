@@ -22,6 +22,7 @@ from rasa_project.coach.skills.journal import SMALL_HOURS, pattern_sentences
 from rasa_project.errors import MemoryStoreError, RequestError
 from rasa_project.memory.opened import opened_memory, recall
 from rasa_project.notes.push import is_of_a_service, public_key
+from rasa_project.settings import settings
 from rasa_project.zones import local_time
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -43,7 +44,7 @@ class RememberedPage:
         remembered = recall(session.person.id, ticket, entries=True)
         kept = bool(remembered.consents) or remembered.protected
         waits = remembered.notes is not None and remembered.notes.waiting is not None
-        chips = ["how_did_it_go"] if _may_ask_how_it_went(remembered, local_time(session.person.zone)) else []
+        chips = ["how_did_it_go"] if _may_ask_how_it_went(remembered, local_time(session.person.zone or settings().timezone)) else []
         return {
             "person": self._sessions.person_token(session.person.id) if kept else None,
             "consents": sorted(purpose.value for purpose in remembered.consents),
@@ -70,7 +71,6 @@ class RememberedPage:
         with kept_or_refused():
             opened_memory().carry_out(session.person.id, [Forget()])
 
-
     def push_key(self) -> str:
         """The key by which browsers know this server's notices."""
         with kept_or_refused():
@@ -85,7 +85,9 @@ class RememberedPage:
             raise RequestError(409, "no_consent", "Evening notes have not been agreed to.")
         with kept_or_refused():
             memory = opened_memory()
-            memory.subscriptions.add(memory.row(session.person.id), {"endpoint": endpoint, "keys": {name: str(keys.get(name)) for name in ("p256dh", "auth")}})
+            memory.subscriptions.add(
+                memory.row(session.person.id), {"endpoint": endpoint, "keys": {name: str(keys.get(name)) for name in ("p256dh", "auth")}}
+            )
 
     def unsubscribe(self, session: Session, endpoint: object) -> None:
         """No more notices to a browser."""

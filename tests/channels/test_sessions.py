@@ -92,7 +92,9 @@ def test_an_expired_token_cannot_be_renewed(sessions: Sessions, clock: Clock) ->
 
 def test_a_forged_token_cannot_be_renewed(sessions: Sessions, clock: Clock) -> None:
     with pytest.raises(RequestError) as caught:
-        sessions.open(HERE, renewed=forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60, "person": "b"}, "a secret of somebody else, long enough"))
+        sessions.open(
+            HERE, renewed=forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60, "person": "b"}, "a secret of somebody else, long enough")
+        )
     assert caught.value.status == 401
 
 
