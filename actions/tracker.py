@@ -33,7 +33,7 @@ def read_situation(tracker: Tracker, clock: Callable[[], float] = time.monotonic
         channel=channel_kind(tracker.get_latest_input_channel()),
         seed=_seed(tracker.sender_id),
         now=clock(),
-        local=local_time((tracker.latest_message.get("metadata") or {}).get(ZONE)),
+        local=local_time((tracker.latest_message.get("metadata") or {}).get(ZONE) or settings().timezone),
     )
 
 

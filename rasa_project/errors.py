@@ -7,6 +7,7 @@ EveningNoteError
 ├── ModelError             no trained model, or one that cannot be used
 ├── ServerError            the server cannot start (a taken port)
 ├── MemoryStoreError       what is kept cannot be read or changed: the database, its key, a missing consent or PIN
+├── NoticeError            somebody could not be told that a note waits; its message is only of what kind the trouble was
 └── RequestError           a request that cannot be answered; carries its HTTP status and a code
 """
 
@@ -39,6 +40,10 @@ class ServerError(EveningNoteError):
 
 class MemoryStoreError(EveningNoteError):
     """What is kept of people cannot be read or changed. Never holds anything of what is kept."""
+
+
+class NoticeError(EveningNoteError):
+    """A notice could not be given. The message says of what kind the trouble was, never for whom or where to."""
 
 
 class RequestError(EveningNoteError):

@@ -20,6 +20,7 @@ from rasa_project.coach.remembered import Forget, Remembered
 from rasa_project.coach.skills.journal import SMALL_HOURS, pattern_sentences
 from rasa_project.errors import MemoryStoreError, RequestError
 from rasa_project.memory.opened import opened_memory, recall
+from rasa_project.settings import settings
 from rasa_project.zones import local_time
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -41,7 +42,7 @@ class RememberedPage:
         remembered = recall(session.person.id, ticket, entries=True)
         kept = bool(remembered.consents) or remembered.protected
         waits = remembered.notes is not None and remembered.notes.waiting is not None
-        chips = ["how_did_it_go"] if _may_ask_how_it_went(remembered, local_time(session.person.zone)) else []
+        chips = ["how_did_it_go"] if _may_ask_how_it_went(remembered, local_time(session.person.zone or settings().timezone)) else []
         return {
             "person": self._sessions.person_token(session.person.id) if kept else None,
             "consents": sorted(purpose.value for purpose in remembered.consents),
