@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
 from rasa_project.memory.cipher import SALT_BYTES, Cipher, derived_key, key_from_words, new_key
-from rasa_project.memory.engine import writing
+from rasa_project.memory.engine import changing
 from rasa_project.memory.keys import KeyPlace, key_place
 from rasa_project.settings import Settings
 
@@ -64,7 +64,7 @@ class Vault:
 
 def open_vault(engine: Engine, chosen: Settings) -> Vault:
     """The vault of a database, made at the first time. Raises MemoryStoreError when the key is missing or another one."""
-    with writing(engine).begin() as connection:
+    with changing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("LOCK TABLE vault IN SHARE ROW EXCLUSIVE MODE")
         row = connection.execute(select(tables.vault)).first()
@@ -84,7 +84,7 @@ def change_master_key(engine: Engine, old: Settings, new: Settings) -> None:
     Raises MemoryStoreError; then everything is as it was.
     """
     place = key_place(new) if new.passphrase is None else None
-    with writing(engine).begin() as connection:
+    with changing(engine) as connection:
         statement = select(tables.vault)
         row = connection.execute(statement.with_for_update()).first()
         if row is None:

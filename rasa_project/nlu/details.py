@@ -14,7 +14,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 from spacy.util import filter_spans
 
 from rasa_project.coach.content import Library
@@ -178,8 +178,8 @@ def _is_denied(span: Span) -> bool:
     """Whether one of the two words before says that it is not so ("i'm not tired", "it isn't work")."""
     if span[0].lower_ in NEGATIONS:
         return False  # "how do i say no without hurting him": it says itself what is not
-    before: Doc | Span = span.doc[max(0, span.start - 2) : span.start]
-    return any(token.lower_ in NEGATIONS for token in before)
+    before = [token.lower_ for token in span.doc[max(0, span.start - 2) : span.start]]
+    return before[-1:] != ["but"] and not NEGATIONS.isdisjoint(before)  # "no but i'd love a cuddle" denies no cuddle
 
 
 def _time_to_say(text: str) -> str:

@@ -12,6 +12,7 @@ from rasa_project.channels.pages import DESCRIPTION
 from tests.processes import Response
 
 MESSAGE, SESSION, HEALTH = "/webhooks/web/message", "/webhooks/web/session", "/health"
+MEMORY, PUSH = "/webhooks/web/memory", "/webhooks/web/push"
 
 
 @lru_cache(maxsize=1)

@@ -159,7 +159,10 @@ def _opened(library: Library, situation: Situation, go_on: Continue) -> Turn | N
     """After a PIN: what waited for it is answered; a wrong one is asked for again, and anything else is what it is."""
     heard, session = situation.heard, situation.session
     if situation.remembered.locked:
-        return say(library, situation, "pin.wrong") if heard.pin is not None else None
+        if heard.pin is None:
+            return None
+        turn = say(library, situation, "pin.wrong")
+        return turn.with_session(replace(turn.session, question=LOCKED))
     waiting = session.waits_for_pin
     situation = situation.with_session(replace(session, waits_for_pin=None, question=None))
     return say(library, situation, "pin.opened") if waiting is None else go_on(library, situation.with_intent(waiting))
