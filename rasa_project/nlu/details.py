@@ -179,6 +179,8 @@ def _is_denied(span: Span) -> bool:
     if span[0].lower_ in NEGATIONS:
         return False  # "how do i say no without hurting him": it says itself what is not
     before = [token.lower_ for token in span.doc[max(0, span.start - 2) : span.start]]
+    if "." in before:
+        before = before[len(before) - before[::-1].index(".") :]  # "it was a no. all good": another sentence denies nothing
     return before[-1:] != ["but"] and not NEGATIONS.isdisjoint(before)  # "no but i'd love a cuddle" denies no cuddle
 
 

@@ -9,7 +9,7 @@ import pytest
 from rasa_project.coach import Details, Library, Session, respond
 from rasa_project.coach.coach import SKILLS
 from rasa_project.coach.content import Channel
-from rasa_project.coach.intents import ALL, EVENING_NOTE, COACHING, LASTING, NEEDS_AN_ADULT, PRIVACY, SAFETY, SHAPING
+from rasa_project.coach.intents import ALL, COACHING, EVENING_NOTE, LASTING, NEEDS_AN_ADULT, PRIVACY, SAFETY, SHAPING
 from tests.coach.situations import Talk, declining, moment_of, newcomer, situation
 from tests.content.rules import found
 

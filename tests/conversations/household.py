@@ -25,7 +25,7 @@ from rasa_project.notes.scheduler import NoteScheduler
 from rasa_project.notes.service import NOTICE
 from rasa_project.settings import Settings
 
-STARTS, ZONE = datetime(2026, 3, 10, 21, 0), "Europe/London"  # noqa: DTZ001 - the person's own wall clock
+STARTS, ZONE = datetime(2026, 3, 10, 21, 0), "Europe/London"
 SECRET = "the secret of a household that only tests live in"
 
 
@@ -47,10 +47,9 @@ class Household:
         """The memory that actions and page use."""
         return opened.opened_memory()
 
-    @property
-    def remembered(self) -> Remembered:
-        """What is remembered now; nothing is made in order to look."""
-        return opened.recall(self.person.id, entries=True)
+    def remembered(self, person: Person) -> Remembered:
+        """What is remembered of somebody now; nothing is made in order to look."""
+        return opened.recall(person.id, entries=True)
 
     def moment(self) -> datetime:
         """The time, in UTC."""
@@ -72,8 +71,7 @@ class Household:
         if to is not None:
             end = datetime.combine(end.date(), time.fromisoformat(to), end.tzinfo)
             assert end >= self.now, "the clock goes forward"
-        notes = self.remembered.notes if (self.folder / "memory.db").exists() else None
-        if notes is None:
+        if self.remembered(self.person).notes is None:
             self.now = end
             return
         if self._scheduler is None:
@@ -88,14 +86,14 @@ class Household:
         for entry in entries:
             codes = dict(entry)
             days_ago, times = codes.pop("days_ago", 0), codes.pop("times", 1)
-            for week in range(times):
-                changes.append(NoteMoment(JournalEntry(day=self.now.date() - timedelta(days=days_ago + 7 * week), **codes)))
+            days = [self.now.date() - timedelta(days=days_ago + 7 * week) for week in range(times)]
+            changes += [NoteMoment(JournalEntry(day=day, **codes)) for day in days]
         self.memory.carry_out(self.person.id, changes)
 
-    async def page(self, gate: Gate, conversation: str) -> dict[str, Any]:
-        """What the person's own page shows."""
+    async def page(self, gate: Gate, conversation: str, person: Person) -> dict[str, Any]:
+        """What somebody's own page shows."""
         sessions = Sessions(SECRET, seconds=3600, a_minute=100)
-        return await RememberedPage(gate, sessions, self.library).read(Session(conversation, self.person))
+        return await RememberedPage(gate, sessions, self.library).read(Session(conversation, person))
 
     def stored(self) -> bytes:
         """Every byte the memory keeps on disk, in lower case."""

@@ -108,9 +108,16 @@ class Talk:
             self.person = Person("another person", self.home.zone)
         if turn.get("new_conversation") or turn.get("other_person"):
             self.times += 1
-            page = await self.home.page(self.gate, self.conversation)
-            shown = [*([page["note"]] if page["note"] is not None else []), *page["chips"]]
-            self.buttons = {button["title"]: button["payload"] for button in shown} if self.person == self.home.person else {}
+            self.buttons = {}
+        if "tap" in turn and turn["tap"] not in self.buttons:
+            self.buttons = {button["title"]: button["payload"] for button in await self.on_the_page()}
+
+    async def on_the_page(self) -> list[dict[str, str]]:
+        """The buttons on the person's own page."""
+        assert self.home is not None
+        assert self.person is not None
+        page = await self.home.page(self.gate, self.conversation, self.person)
+        return [*([page["note"]] if page["note"] is not None else []), *page["chips"]]
 
     async def say(self, turn: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
         """Sends a turn and returns its intent and the one reply to it."""
@@ -193,7 +200,8 @@ def _check(turn: dict[str, Any], intent: str | None, reply: dict[str, Any], talk
 
 
 async def _check_what_is_kept(turn: dict[str, Any], reply: dict[str, Any], talk: Talk, home: Household, where: str) -> None:
-    known = home.remembered
+    assert talk.person is not None
+    known = home.remembered(talk.person)
     schedule = known.notes.schedule if known.notes is not None else None
     if "consents" in turn:
         assert sorted(purpose.value for purpose in known.consents) == sorted(turn["consents"]), where
@@ -215,11 +223,9 @@ async def _check_what_is_kept(turn: dict[str, Any], reply: dict[str, Any], talk:
     for word in turn.get("stored_lacks", ()):
         assert word.lower().encode() not in home.stored(), f"{word!r} is stored: {where}"
     if turn.get("empty"):
-        assert not home.stored() or home.memory.is_empty(home.person.id), where
+        assert not home.stored() or home.memory.is_empty(talk.person.id), where
     if "page_buttons" in turn:
-        page = await home.page(talk.gate, talk.conversation)
-        shown = [*([page["note"]] if page["note"] is not None else []), *page["chips"]]
-        assert [button["title"] for button in shown] == turn["page_buttons"], where
+        assert [button["title"] for button in await talk.on_the_page()] == turn["page_buttons"], where
     if "private" in turn:
         assert bool(reply.get("private")) == turn["private"], where
 

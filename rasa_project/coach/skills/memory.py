@@ -136,6 +136,12 @@ def undo(library: Library, situation: Situation) -> Turn:
     return unavailable(library, situation) or say(library, situation, "delete_one.entry_done").changing(DropMoment())
 
 
+def named_purpose(situation: Situation) -> Purpose | None:
+    """The one purpose that is named and agreed to; None where that is not one."""
+    named = [purpose for choice, purpose in CHOICES.items() if choice in situation.heard.choices and purpose in situation.remembered.consents]
+    return named[0] if len(named) == 1 else None
+
+
 def with_remembered_age(situation: Situation) -> Situation:
     """The situation of an adult where that was agreed to be remembered; on a speaker anybody could be speaking, so it is asked again."""
     known = Purpose.ADULT in situation.remembered.consents and situation.channel != "voice"
