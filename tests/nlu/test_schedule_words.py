@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import fields
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -473,17 +473,15 @@ def _holds(wish: ScheduleWish | None) -> None:
 
 def test_reading_it_costs_next_to_nothing() -> None:
     messages = [*HOURS, *DAYS, *BOTH, *SHIFTS, *PAUSES, *UNCLEAR]
-    best = min(_seconds(messages) for _ in range(5))
-    assert best / len(messages) < 0.3e-3
+    # of each message the best time: whatever else this machine does is not what is measured
+    assert median(min(_seconds(message) for _ in range(5)) for message in messages) < 0.3e-3
 
 
-def _seconds(messages: list[str]) -> float:
+def _seconds(message: str) -> float:
     start = time.perf_counter()
-    for message in messages:
-        schedule_wish(message)
+    schedule_wish(message)
     return time.perf_counter() - start
 
 
 def test_there_are_many_phrasings() -> None:
-    assert len({*HOURS, *DAYS, *BOTH, *SHIFTS, *PAUSES}) >= 200
-    assert fields(ScheduleWish)
+    assert len({*HOURS, *DAYS, *BOTH, *SHIFTS, *PAUSES}) >= 250
