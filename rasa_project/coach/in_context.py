@@ -38,9 +38,7 @@ def with_intent_as_meant(situation: Situation) -> Situation:
         meant = "start_remembering" if "set_pin" in heard.choices else "stop_remembering"
         return replace(situation, heard=replace(heard, intent=meant, between=None))
     if memory.CHOICES.keys() & heard.choices and heard.intent == "save_phrase":  # "keep the lines i save": not this one, all of them
-        return replace(
-            situation, heard=replace(heard, intent="start_remembering", between=None)
-        )
+        return replace(situation, heard=replace(heard, intent="start_remembering", between=None))
     if heard.intent == "log_moment" and partner.HURTS in heard.choices and Purpose.JOURNAL not in situation.remembered.consents:
         return situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
     if heard.intent == "show_appreciation" and practice.A_NO in heard.parts:
