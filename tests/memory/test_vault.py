@@ -18,6 +18,8 @@ from rasa_project.memory.vault import change_master_key, open_vault
 from rasa_project.settings import Settings
 from tests.memory.test_memory import ENTRY, filled
 
+pytestmark = pytest.mark.usefixtures("quick_words")
+
 Opening = Callable[[Settings], Memory]
 KINDS_OF_KEY = {"random": None, "passphrase": "correct horse", "another passphrase": "battery staple"}
 
