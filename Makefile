@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 COMMAND := .venv/bin/evening-note
 
-.PHONY: help setup run chat train test test-long release-check lint bench nlu-report nlu-compare safety-report article lock clean
+.PHONY: help setup run chat train test test-long release-check lint bench bench-memory nlu-report nlu-compare safety-report article lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ lint: setup ## Style and types
 
 bench: setup ## Measure against the bot of `rasa init` and write docs/reference/benchmarks.md
 	@$(PYTHON) -m bench
+
+bench-memory: setup ## Measure what the memory costs a turn, alone and among 100,000 people
+	@$(PYTHON) -m bench.memory
 
 nlu-report: setup ## Compare what the understanding rests on and write docs/reference/understanding.md
 	@$(PYTHON) -m bench.understanding

@@ -38,7 +38,7 @@ class Vault:
     sessions: Cipher
     """Seals conversations."""
     server_secret: str
-    """What the server signs with when no secret is set."""
+    """What the server signs with when no secret is set; the same for ever, since a browser brings a person back by what was signed with it."""
     push_secret: bytes
     """From which the key comes that signs what is pushed to browsers; the same for ever, for they know the server by it."""
     _fingerprints: bytes
@@ -159,7 +159,7 @@ def _opened(generation: bytes, master: bytes, store_key: bytes) -> Vault:
         keys=Cipher(derived_key(master, "keys of people")),
         tickets=Cipher(derived_key(master, "tickets")),
         sessions=Cipher(derived_key(store_key, "sessions")),
-        server_secret=derived_key(master, "server secret").hex(),
+        server_secret=derived_key(store_key, "server secret").hex(),
         push_secret=derived_key(store_key, "web push"),
         _fingerprints=derived_key(store_key, "fingerprints"),
     )
