@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from rasa_project import paths
 from rasa_project.errors import SettingsError
 
 PREFIX = "EVENING_NOTE_"
+ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
 class Settings(BaseSettings):
@@ -36,6 +38,9 @@ class Settings(BaseSettings):
     session_minutes: int = Field(default=60, ge=5, le=60, description="After how many idle minutes a conversation is forgotten.")
     conversations: int = Field(default=10_000, ge=10, description="Conversations held in memory at once; the longest idle go first.")
     sessions_a_minute: int = Field(default=60, ge=1, description="New sessions that one address may open in a minute; more get 429.")
+    origins: tuple[str, ...] = Field(
+        default=(), description="Pages of other sites that may embed the widget, by origin (https://example.org), separated by commas. Unset: none."
+    )
     log_level: str = Field(
         default="WARNING", regex="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged. What people say never is, at any level."
     )
@@ -45,10 +50,21 @@ class Settings(BaseSettings):
         case_sensitive = False
         frozen = True
 
+        @classmethod
+        def parse_env_var(cls, field_name: str, raw_val: str) -> tuple[str, ...]:
+            """Lists are written with commas; pydantic asks this for nothing else."""
+            return tuple(filter(None, map(str.strip, raw_val.split(","))))
+
     @validator("secret", pre=True)
     def _never_empty(cls, secret: str | SecretStr) -> str | SecretStr:
         given = secret.get_secret_value() if isinstance(secret, SecretStr) else str(secret)
         return secret if given.strip() else secrets.token_urlsafe(32)
+
+    @validator("origins", each_item=True)
+    def _an_origin(cls, origin: str) -> str:
+        if not ORIGIN.fullmatch(origin):
+            raise ValueError("is a list of origins, such as https://example.org, without a path or a *")
+        return origin.lower()
 
     @validator("country", pre=True)
     def _two_letters(cls, country: str | None) -> str | None:
