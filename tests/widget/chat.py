@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Locator, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Locator, Page, Request, Route
 
 NEUTRAL = "https://www.bbc.co.uk/weather"
 """Where "Leave quickly" goes."""
 FLIGHT = "hes giving me that look and ive got a 6am flight"
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 """Milliseconds within which the page shows what is waited for, on a busy machine."""
 MESSAGE = "**/webhooks/web/message"
 MEMORY = "**/webhooks/web/memory"
@@ -22,18 +22,14 @@ Handler = Callable[[Route], None]
 class Visit:
     """One person's browser profile, which shares nothing with another's."""
 
-    def __init__(self, browser: Browser, origin: str, *, width: int = 1280, height: int = 800, at: str | None = None, **context: Any) -> None:
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self.context = context
         self.origin = origin
         self.complaints: list[str] = []
         """What the browser said: errors, warnings, and what the page's policy forbade; not that a request failed."""
         self.failures: list[str] = []
         """Its words on requests that failed or were answered with an error."""
         self.requests: list[Request] = []
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height}, **{"reduced_motion": "reduce", "timezone_id": "Europe/London", **context}
-        )
-        if at is not None:
-            self.context.clock.set_fixed_time(at)
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.on("console", self._note)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
@@ -64,6 +60,19 @@ class Visit:
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning", "assert"):
             (self.failures if "Failed to load resource" in message.text else self.complaints).append(message.text)
+
+
+def visit_of(
+    browser: Browser, origin: str, *, width: int = 1280, height: int = 800, at: str | None = None, script: str = "", **circumstances: Any
+) -> Visit:
+    """A visit with these circumstances (as Playwright names them), at this time, with this script of the browser's run before the page's own."""
+    usual = {"viewport": {"width": width, "height": height}, "reduced_motion": "reduce", "timezone_id": "Europe/London"}
+    context = browser.new_context(**{**usual, **circumstances})
+    if at is not None:
+        context.clock.set_fixed_time(at)
+    if script:
+        context.add_init_script(script)
+    return Visit(context, origin)
 
 
 class Chat:

@@ -5,8 +5,7 @@ They run in `.tools/browser` (scripts/test-browser.sh), since Playwright does no
 
 from __future__ import annotations
 
-import os
-import shutil
+import signal
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 
@@ -18,25 +17,30 @@ else:
     from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
     from tests.processes import Server
-    from tests.widget.chat import PATIENCE_MS, Chat, Visit
+    from tests.widget.chat import PATIENCE_MS, Chat, Visit, visit_of
+    from tests.widget.chromium import how_to_launch
 
     expect.set_options(timeout=PATIENCE_MS)
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
+LONGEST_TEST = 150
+"""Seconds; a whole server may start in it, on a busy machine."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="make the pictures in docs/images/ anew")
+
+
+@pytest.fixture(autouse=True)
+def _ends_in_time() -> Iterator[None]:
+    """A page that never answers fails its test instead of holding up all others."""
+
+    def stop(*_: object) -> None:
+        raise AssertionError(f"no end after {LONGEST_TEST} seconds")
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(LONGEST_TEST)
+    yield
+    signal.alarm(0)
 
 
 @pytest.fixture(scope="session")
@@ -49,13 +53,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One browser for all tests; each visit is a person of its own."""
-    command = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if command is None:
-        missing = "no Chromium on this machine; scripts/system-packages.sh installs it"
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    started = playwright.chromium.launch(executable_path=command, args=list(FLAGS))
+    started = playwright.chromium.launch(**how_to_launch())
     yield started
     started.close()
 
@@ -73,7 +71,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Chat]]:
     visits: list[Visit] = []
 
     def open_page(path: str = "/", **circumstances: object) -> Chat:
-        visits.append(Visit(browser, f"http://127.0.0.1:{server.port}", **circumstances))
+        visits.append(visit_of(browser, f"http://127.0.0.1:{server.port}", **circumstances))
         return visits[-1].open(path)
 
     yield open_page

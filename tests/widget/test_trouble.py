@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.processes import Server, free_port
-from tests.widget.chat import FLIGHT, MESSAGE, Chat, Visit
+from tests.widget.chat import FLIGHT, MESSAGE, Chat, visit_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -220,7 +220,7 @@ def restarted(browser: Browser) -> Iterator[Chat]:
     """A conversation whose server was killed, with a message on its way, and came back at the same address."""
     settings = {"EVENING_NOTE_PORT": str(free_port()), "EVENING_NOTE_SEED": "widget", "EVENING_NOTE_SECRET": "one that lasts"}
     with Server(settings) as server:
-        chat = Visit(browser, f"http://127.0.0.1:{server.port}").open()
+        chat = visit_of(browser, f"http://127.0.0.1:{server.port}").open()
         chat.say(FLIGHT)
         server.stop(signal.SIGKILL)
         chat.send("yes")

@@ -103,7 +103,7 @@ class EveningNote extends HTMLElement {
     this.#screens = {
       talk: this.#talk,
       lock: make("div", { class: "screen lock" }, make("p", {}, WORDS.locked), button(WORDS.show, () => this.#reveal())),
-      clock: make("div", { class: "cover" }, close, this.#clock.element),
+      clock: make("div", { class: "cover" }, make(`h${this.#level}`, { class: "unseen" }, WORDS.clock), close, this.#clock.element),
     };
     this.#header = this.#top();
     this.#frame = make("div", { class: "frame", lang: WORDS.language }, this.#header, ...Object.values(this.#screens), this.#announcer);
@@ -116,7 +116,7 @@ class EveningNote extends HTMLElement {
     const onclick = (event) => this.#leave(event);
     // A link, so that it also leaves should this script ever break half-way.
     const link = make("a", { class: "skip", href: this.#exit, rel: "noreferrer", onclick }, WORDS.leave);
-    const name = make("h2", { class: "name", "aria-level": this.#level }, WORDS.name);
+    const name = make(`h${this.#level}`, { class: "name" }, WORDS.name);
     return make("div", { class: "top" }, link, name, button(WORDS.leave, onclick, { class: "leave" }));
   }
 
@@ -182,6 +182,10 @@ class EveningNote extends HTMLElement {
     this.#frame.addEventListener("keydown", ({ key }) => key === "Escape" && this.#isPanel && this.#close(), { signal });
     // The browser may keep a left page whole for its Back button: leave it nothing to keep.
     addEventListener("pagehide", () => this.#startAnew(), { signal });
+    const composer = this.#box.form;
+    const sizes = new ResizeObserver(() => this.#frame.style.setProperty("--composer", `${composer.offsetHeight}px`));
+    sizes.observe(composer);
+    signal.addEventListener("abort", () => sizes.disconnect());
     for (const change of ["resize", "scroll"]) {
       visualViewport?.addEventListener(change, () => this.#stayInView(), { signal });
     }
@@ -205,7 +209,7 @@ class EveningNote extends HTMLElement {
   }
 
   get #level() {
-    return Number(this.getAttribute("level")) || 2;
+    return Math.min(Math.max(Number(this.getAttribute("level")) || 2, 1), 4); // two more levels stand below
   }
 
   get #exit() {
@@ -386,6 +390,7 @@ class EveningNote extends HTMLElement {
     this.#timers.forEach(clearTimeout);
     this.#region.removeAttribute("aria-busy");
     said.classList.add("held");
+    if (!this.#trouble.hidden) return; // known already: nothing moves under who reads or presses
     this.#trouble.hidden = false;
     this.#scrollTo(said);
   }

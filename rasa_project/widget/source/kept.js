@@ -13,7 +13,7 @@ const LARGEST = 15; // the radius of the largest dot
  *   remove: (payload: string) => void, forgotten: () => void}} host
  */
 export function keptScreen(memory, host) {
-  const heading = make("h2", { tabindex: "-1", "aria-level": host.level }, WORDS.kept);
+  const heading = make(`h${host.level}`, { class: "title", tabindex: "-1" }, WORDS.kept);
   const parts = !memory
     ? [make("p", {}, WORDS.keptTrouble)]
     : memory.locked
@@ -36,7 +36,7 @@ function saved({ saved }, host) {
     const copying = async () => host.announce((await copy(text, quote, label, WORDS)) ? WORDS.copied : WORDS.copyByHand);
     const actions = [button(label, copying)];
     if (payload) actions.push(button(WORDS.remove, () => host.remove(payload)));
-    for (const action of actions) action.append(unseen(`: ${text}`));
+    for (const action of actions) action.append(unseen(`“${text}”`));
     return make("li", {}, make("blockquote", {}, quote), make("div", { class: "row" }, ...actions));
   });
   return titled(WORDS.savedLines, host.level + 1, make("ul", { class: "lines", role: "list" }, ...items));
@@ -138,4 +138,4 @@ function saveFile(data) {
   URL.revokeObjectURL(address);
 }
 
-const titled = (words, level, ...parts) => make("div", {}, make("h3", { "aria-level": level }, words), ...parts);
+const titled = (words, level, ...parts) => make("div", {}, make(`h${level}`, { class: "subtitle" }, words), ...parts);

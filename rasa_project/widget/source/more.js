@@ -9,7 +9,7 @@ import { WORDS } from "./words.js";
  * @param {{onchange: () => void, startAgain: () => void, back: () => void, level: number}} host
  */
 export function moreScreen(options, { onchange, startAgain, back, level }) {
-  const heading = make("h2", { tabindex: "-1", "aria-level": level }, WORDS.more);
+  const heading = make(`h${level}`, { class: "title", tabindex: "-1" }, WORDS.more);
   const screen = make(
     "section",
     { "aria-label": WORDS.more },

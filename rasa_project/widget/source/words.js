@@ -12,6 +12,7 @@ export const WORDS = {
   leave: "Leave quickly",
   oneMoreShift: "Press Shift once more to leave.",
   hide: "Someone is here",
+  clock: "Clock",
   locked: "Hidden after a quiet while.",
   show: "Show",
 
