@@ -20,6 +20,7 @@ from sanic.response import HTTPResponse, json
 
 from rasa_project.agent import load_agent
 from rasa_project.channels.gate import Gate
+from rasa_project.channels.origins import Origins
 from rasa_project.channels.pages import PRIVATE_HEADERS, pages
 from rasa_project.channels.sessions import Sessions
 from rasa_project.channels.web import WebChannel
@@ -107,13 +108,16 @@ def make_app(agent: Agent, chosen: Settings) -> Sanic:
         return agent.is_ready() and await understands(agent)
 
     app.blueprint(pages(is_healthy))
+    origins = Origins(chosen.origins)
+    app.on_request(origins.answer_preflight)
     app.error_handler.add(RequestError, _answer_request_error)
     app.error_handler.add(SanicException, _answer_sanic_error)
     app.error_handler.add(Exception, _answer_any_error)
 
     @app.on_response
-    async def _keep_private(_: Request, response: HTTPResponse) -> None:
+    async def _keep_private(request: Request, response: HTTPResponse) -> None:
         response.headers.update(PRIVATE_HEADERS)
+        origins.allow(request, response)
 
     return app
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ POSTGRESQL = ("postgresql://", "postgresql+psycopg2://")
 def _data_directory() -> Path:
     """Where this person's programs keep their data, by the XDG convention."""
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "evening-note"
+ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
 class Settings(BaseSettings):
@@ -64,6 +66,9 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         default=90, ge=1, le=3650, description="After how many days an entry of the journal goes, and everything of a person who did not come by."
     )
+    origins: tuple[str, ...] = Field(
+        default=(), description="Pages of other sites that may embed the widget, by origin (https://example.org), separated by commas. Unset: none."
+    )
     log_level: str = Field(
         default="WARNING", regex="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged. What people say never is, at any level."
     )
@@ -72,6 +77,11 @@ class Settings(BaseSettings):
         env_prefix = PREFIX
         case_sensitive = False
         frozen = True
+
+        @classmethod
+        def parse_env_var(cls, field_name: str, raw_val: str) -> tuple[str, ...]:
+            """Lists are written with commas; pydantic asks this for nothing else."""
+            return tuple(filter(None, map(str.strip, raw_val.split(","))))
 
     @root_validator(pre=True)
     def _empty_secrets_are_unset(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +108,12 @@ class Settings(BaseSettings):
     def has_own_secret(self) -> bool:
         """Whether the secret was set, not made up for this process."""
         return "secret" in self.__fields_set__
+
+    @validator("origins", each_item=True)
+    def _an_origin(cls, origin: str) -> str:
+        if not ORIGIN.fullmatch(origin):
+            raise ValueError("is a list of origins, such as https://example.org, without a path or a *")
+        return origin.lower()
 
     @validator("country", pre=True)
     def _two_letters(cls, country: str | None) -> str | None:
