@@ -78,6 +78,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("train", help="train the model in models/")
     command.set_defaults(run=_train)
 
+    command = commands.add_parser(
+        "alexa-model", help="write the Alexa skill's interaction model, made from the training messages, to standard output"
+    )
+    command.set_defaults(run=_alexa_model)
+
     command = commands.add_parser("rasa", help="Rasa's own command line, with the lean runtime, the domain and the data set", add_help=False)
     return parser
 
@@ -110,6 +115,12 @@ def _train(_: argparse.Namespace) -> None:
     from rasa_project.training import train
 
     print(f"Trained {train().name}.")
+
+
+def _alexa_model(_: argparse.Namespace) -> None:
+    from rasa_project.channels.alexa_model import interaction_model
+
+    print(json.dumps(interaction_model(), indent=2))
 
 
 def _rasa(chosen: argparse.Namespace) -> int:

@@ -16,6 +16,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from rasa_project.agent import load_agent
+from rasa_project.channels.alexa import AlexaChannel
+from rasa_project.channels.alexa_verifier import AlexaVerifier
 from rasa_project.channels.gate import Gate
 from rasa_project.channels.pages import PRIVATE_HEADERS, pages
 from rasa_project.channels.sessions import Sessions
@@ -57,8 +59,11 @@ def _give_back_memory() -> None:
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
-def make_app(agent: Agent, chosen: Settings) -> Sanic:
-    """The web application around an agent. Rasa's own HTTP API and open channels are not part of it."""
+def make_app(agent: Agent, chosen: Settings, alexa_verifier: AlexaVerifier | None = None) -> Sanic:
+    """The web application around an agent. Rasa's own HTTP API and open channels are not part of it.
+
+    `alexa_verifier` stands in for the one that trusts Amazon; no setting can bring another.
+    """
     app = Sanic("evening_note", configure_logging=False)
     for name in ("sanic.root", "sanic.error", "sanic.access"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # Sanic writes down the request it could not read
@@ -66,9 +71,13 @@ def make_app(agent: Agent, chosen: Settings) -> Sanic:
     app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.ctx.agent = agent
-    gate = Gate(agent, load_library(), chosen)
+    library = load_library()
+    gate = Gate(agent, library, chosen)
     sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds, chosen.sessions_a_minute)
-    channel.register([WebChannel(gate, sessions)], app, route="/webhooks/")
+    channels: list[channel.InputChannel] = [WebChannel(gate, sessions)]
+    if chosen.alexa_skill_id is not None:
+        channels.append(AlexaChannel(gate, library, chosen, alexa_verifier or AlexaVerifier(chosen.alexa_skill_id)))
+    channel.register(channels, app, route="/webhooks/")
 
     async def is_healthy() -> bool:
         return agent.is_ready() and await understands(agent)

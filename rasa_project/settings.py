@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     session_minutes: int = Field(default=60, ge=5, le=60, description="After how many idle minutes a conversation is forgotten.")
     conversations: int = Field(default=10_000, ge=10, description="Conversations held in memory at once; the longest idle go first.")
     sessions_a_minute: int = Field(default=60, ge=1, description="New sessions that one address may open in a minute; more get 429.")
+    alexa_skill_id: str | None = Field(default=None, description="Id of your own Alexa skill; only with it there is an Alexa channel.")
     log_level: str = Field(
         default="WARNING", regex="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged. What people say never is, at any level."
     )
@@ -49,6 +51,14 @@ class Settings(BaseSettings):
     def _never_empty(cls, secret: str | SecretStr) -> str | SecretStr:
         given = secret.get_secret_value() if isinstance(secret, SecretStr) else str(secret)
         return secret if given.strip() else secrets.token_urlsafe(32)
+
+    @validator("alexa_skill_id", pre=True)
+    def _of_a_skill(cls, skill: str | None) -> str | None:
+        if not skill:
+            return None
+        if not re.fullmatch(r"amzn1\.ask\.skill\.[0-9a-f-]{36}", skill):
+            raise ValueError("is an id such as amzn1.ask.skill.01234567-89ab-cdef-0123-456789abcdef")
+        return skill
 
     @validator("country", pre=True)
     def _two_letters(cls, country: str | None) -> str | None:
