@@ -31,6 +31,7 @@ _FILES = {
     "signals": ("signals.yml", "signals"),
     "subjects": ("subjects.yml", "subjects"),
     "turns": ("turns.yml", "turns"),
+    "reprompts": ("reprompts.yml", "reprompts"),
     "countries": ("countries.yml", "countries"),
     "helplines": ("helplines.yml", "helplines"),
 }
