@@ -6,6 +6,7 @@ EveningNoteError
 ├── EncoderError           the sentence encoder's files are missing or not the expected ones
 ├── ModelError             no trained model, or one that cannot be used
 ├── ServerError            the server cannot start (a taken port)
+├── MemoryStoreError       what is kept cannot be read or changed: the database, its key, a missing consent or PIN
 └── RequestError           a request that cannot be answered; carries its HTTP status and a code
 """
 
@@ -34,6 +35,10 @@ class ModelError(EveningNoteError):
 
 class ServerError(EveningNoteError):
     """The server cannot start."""
+
+
+class MemoryStoreError(EveningNoteError):
+    """What is kept of people cannot be read or changed. Never holds anything of what is kept."""
 
 
 class RequestError(EveningNoteError):
