@@ -7,11 +7,13 @@ import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.tracker import read_situation, slot_events
+from actions.remembering import carry_out, with_memory
+from actions.tracker import person_of, read_situation, slot_events
 from rasa_project.coach import respond
+from rasa_project.envelope import MEMORY_CHANGED, PERSON
 from rasa_project.library import load_library
 from rasa_project.speech.reply import render, trouble
 
@@ -37,14 +39,17 @@ class CoachAction(Action, abc.ABC):
         library = load_library()
         channel = tracker.get_latest_input_channel()
         try:
-            situation = read_situation(tracker)
+            person = person_of(tracker)
+            situation = with_memory(person, read_situation(tracker))
             turn = respond(library, situation)
-            reply = render(turn.answer, library, situation.channel)
+            reply = render(turn.answer, library, channel)
+            changed = carry_out(person, situation, turn)
         except Exception as error:  # noqa: BLE001 - Rasa would swallow it and say nothing
             # the kind of error only: its message could hold what was said
             logger.error("The coach failed in skill '%s' on channel '%s': %s", self.skill, channel, type(error).__name__)
-            dispatcher.utter_message(json_message=trouble(library).to_dict())
+            dispatcher.utter_message(json_message=trouble(library, channel).to_dict())
             return [FollowupAction(ACTION_LISTEN)]
-        dispatcher.utter_message(json_message=reply.to_dict())
+        dispatcher.utter_message(json_message={**reply.to_dict(), MEMORY_CHANGED: True} if changed else reply.to_dict())
         # the answer ends the turn: saying so spares Rasa another round through its policies
-        return [*slot_events(situation.session, turn.session), FollowupAction(ACTION_LISTEN)]
+        whose = [SlotSet(PERSON, person)] if person is not None and tracker.get_slot(PERSON) != person else []
+        return [*whose, *slot_events(situation.session, turn.session), FollowupAction(ACTION_LISTEN)]

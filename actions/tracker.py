@@ -11,9 +11,12 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from rasa_project.coach import Details, Doubt, Heard, Offered, Session, Situation
+from rasa_project.coach import Details, Doubt, Heard, Offered, Session, Situation, Told
+from rasa_project.coach.schedule import ScheduleWish
+from rasa_project.envelope import PERSON, ZONE
 from rasa_project.settings import settings
 from rasa_project.speech.reply import channel_kind
+from rasa_project.zones import local_time
 
 _SLOT_OF = {field.name: field.name for field in fields(Session)} | {"country": "told_country"}
 SURE = 0.8
@@ -23,14 +26,21 @@ _SETS = ("truths", "left_out", "parts", "subjects")
 
 
 def read_situation(tracker: Tracker, clock: Callable[[], float] = time.monotonic) -> Situation:
-    """The moment the coach answers to."""
+    """The moment the coach answers to, as far as the tracker knows it."""
     return Situation(
         heard=_heard(tracker.latest_message),
         session=_session(tracker),
         channel=channel_kind(tracker.get_latest_input_channel()),
         seed=_seed(tracker.sender_id),
         now=clock(),
+        local=local_time((tracker.latest_message.get("metadata") or {}).get(ZONE)),
     )
+
+
+def person_of(tracker: Tracker) -> str | None:
+    """Whose memory this conversation may use; None where the channel knows nobody."""
+    person = (tracker.latest_message.get("metadata") or {}).get(PERSON)
+    return str(person) if person else None
 
 
 def slot_events(before: Session, after: Session) -> list[dict[str, Any]]:
@@ -73,6 +83,12 @@ def _heard(message: dict[str, Any]) -> Heard:
         yes_first=last("yes_first") is not None,
         age=int(age) if age is not None else None,
         country=last("country"),
+        outcome=last("outcome"),
+        feeling=int(last("feeling")) if last("feeling") is not None else None,  # type: ignore[arg-type]  # the content names 1, 2 and 3
+        told_role=last("told_role"),
+        days_ago=int(last("told_day")) if last("told_day") is not None else None,
+        schedule=schedule_wish(last("schedule")),
+        pin=last("pin"),
         noise=last("noise"),
         between=tuple(message.get("between") or ()) or None,
     )
@@ -85,6 +101,9 @@ def _session(tracker: Tracker) -> Session:
     kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in offered.items()}
     values["offered"] = Offered(**kept)
     values["doubt"] = _doubt(values["doubt"])
+    values["told"] = Told(**values["told"]) if values["told"] else None
+    values["wished"] = schedule_wish(values["wished"])
+    values["asked"] = frozenset(values["asked"] or ())
     values["misses"], values["turn"] = int(values["misses"] or 0), int(values["turn"] or 0)
     values["country"] = values["country"] or settings().country
     for name in ("adult", "closed", "alone"):
@@ -106,9 +125,20 @@ def _slots(session: Session) -> dict[str, Any]:
     """The session as plain values, by slot name."""
     values = {slot: getattr(session, name) for name, slot in _SLOT_OF.items()}
     values["doubt"] = None if session.doubt is None else _plain(asdict(session.doubt))
+    values["told"] = None if session.told is None else asdict(session.told)
+    values["wished"] = None if session.wished is None else _plain(asdict(session.wished))
+    values["asked"] = sorted(session.asked)
     values["details"] = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(session.details).items()}
     values["offered"] = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(session.offered).items()}
     return values
+
+
+def schedule_wish(kept: dict[str, Any] | None) -> ScheduleWish | None:
+    """What was said about when evening notes are to come, from the plain values of an entity or a slot."""
+    if kept is None:
+        return None
+    days, without = kept.get("days"), kept.get("without") or ()
+    return ScheduleWish(**{**kept, "days": None if days is None else frozenset(days), "without": frozenset(without)})
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 import rasa.core.actions.action
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -54,8 +55,8 @@ class _TrustedAction(RemoteAction):
 rasa.core.actions.action.RemoteAction = _TrustedAction
 
 
-def load_agent(model: Path | None = None) -> Agent:
-    """The agent with `model`, by default the newest in `models/`.
+def load_agent(model: Path | None = None, conversations: TrackerStore | None = None) -> Agent:
+    """The agent with `model`, by default the newest in `models/`, and the store of its conversations, by default one in memory.
 
     Raises ModelError when there is none, it cannot be used, or it fails its self-test.
     """
@@ -68,10 +69,9 @@ def load_agent(model: Path | None = None) -> Agent:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Rasa's notes on its own settings, of no use to the person at the keyboard
-            agent = Agent(
-                tracker_store=SessionStore(Domain.empty(), chosen.session_minutes, chosen.conversations),
-                action_endpoint=InProcessActions(),
-            )
+            agent = Agent(action_endpoint=InProcessActions())
+            # as it is: Rasa would wrap it into a store that takes what cannot be read for a fresh conversation, and keeps every word elsewhere
+            agent.tracker_store = conversations or SessionStore(Domain.empty(), chosen.session_minutes, chosen.conversations)
             agent.load_model(path)
             failed = asyncio.run(misunderstood(agent))
     except Exception as error:  # Rasa raises many kinds; all mean that this model is of no use here

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import logging
 import os
@@ -10,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from rasa_project import __version__, lean_runtime
 from rasa_project.errors import EveningNoteError
@@ -83,6 +85,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_alexa_model)
 
+    command = commands.add_parser("forget", help="forget everything that is kept of a person, or one part of it")
+    command.add_argument("--part", choices=("journal", "saved", "notes"), help="only this part, with the consent to it")
+    whose = command.add_mutually_exclusive_group()
+    whose.add_argument("--person", default="terminal", metavar="ID", help="whose (default: whoever talks in the terminal)")
+    whose.add_argument("--everyone", action="store_true", help="everything of everybody, even when the key is lost")
+    command.add_argument("--yes", action="store_true", help="do not ask first")
+    command.set_defaults(run=_forget, parser=command)
+
+    command = commands.add_parser("export", help="write everything that is kept of a person to a file, as JSON and beside it as text")
+    command.add_argument("file", metavar="FILE", help="the JSON file; the text beside it ends in .txt. '-' prints the JSON")
+    command.add_argument("--person", default="terminal", metavar="ID", help="whose (default: whoever talks in the terminal)")
+    command.set_defaults(run=_export)
+
+    command = commands.add_parser("rotate-key", help="seal what is kept with another key")
+    command.add_argument(
+        "--to", choices=("passphrase", "random"), help="a passphrase, asked for, or a random key in keyring or file (default: as it is now)"
+    )
+    command.set_defaults(run=_rotate_key)
+
     command = commands.add_parser("rasa", help="Rasa's own command line, with the lean runtime, the domain and the data set", add_help=False)
     return parser
 
@@ -121,6 +142,53 @@ def _alexa_model(_: argparse.Namespace) -> None:
     from rasa_project.channels.alexa_model import interaction_model
 
     print(json.dumps(interaction_model(), indent=2))
+
+
+def _forget(chosen: argparse.Namespace) -> int:
+    from rasa_project.coach.remembered import Purpose
+    from rasa_project.memory import commands
+
+    if chosen.everyone and chosen.part:
+        chosen.parser.error("argument --part: not allowed with argument --everyone")
+    what = "everything of everybody" if chosen.everyone else f"{chosen.part or 'everything'} of '{chosen.person}'"
+    if not chosen.yes and not _confirmed(f"Forget {what}? It cannot be undone. [y/N] "):
+        print("Nothing was changed.", file=sys.stderr)
+        return 1
+    part = Purpose(chosen.part) if chosen.part else None
+    print(commands.forget_everyone(settings()) if chosen.everyone else commands.forget(settings(), chosen.person, part, _asked_for_pin))
+    return 0
+
+
+def _export(chosen: argparse.Namespace) -> None:
+    from rasa_project.memory import commands
+
+    print(commands.export(settings(), chosen.person, None if chosen.file == "-" else Path(chosen.file), _asked_for_pin))
+
+
+def _rotate_key(chosen: argparse.Namespace) -> None:
+    from rasa_project.memory import commands
+
+    to = chosen.to or ("random" if settings().passphrase is None else "passphrase")
+    passphrase = _secret_line("The new passphrase: ") if to == "passphrase" else None
+    if passphrase is not None and sys.stdin.isatty() and _secret_line("Once more: ") != passphrase:
+        raise EveningNoteError("the two are not the same; nothing was changed")
+    print(commands.rotate_key(settings(), passphrase))
+
+
+def _confirmed(question: str) -> bool:
+    """A yes at the keyboard; without one there is nobody to ask."""
+    if not sys.stdin.isatty():
+        raise EveningNoteError("nobody is there to confirm it; --yes does it without asking")
+    return input(question).strip().lower() in ("y", "yes")
+
+
+def _asked_for_pin() -> str:
+    return _secret_line("PIN: ")
+
+
+def _secret_line(prompt: str) -> str:
+    """A line that is not shown while it is typed; from a program, the next line of standard input. Never an argument: others can read those."""
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
 def _rasa(chosen: argparse.Namespace) -> int:

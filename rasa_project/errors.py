@@ -7,6 +7,7 @@ EveningNoteError
 ├── ModelError             no trained model, or one that cannot be used
 ├── ServerError            the server cannot start (a taken port)
 ├── UnverifiedError        a request that does not come from where it says
+├── MemoryStoreError       what is kept cannot be read or changed: the database, its key, a missing consent or PIN
 └── RequestError           a request that cannot be answered; carries its HTTP status and a code
 """
 
@@ -39,6 +40,10 @@ class ServerError(EveningNoteError):
 
 class UnverifiedError(EveningNoteError):
     """A request is not from Amazon, not for our skill, or not of this moment. The reason is for tests and logs, never for the sender."""
+
+
+class MemoryStoreError(EveningNoteError):
+    """What is kept of people cannot be read or changed. Never holds anything of what is kept."""
 
 
 class RequestError(EveningNoteError):

@@ -30,9 +30,16 @@ _FILES = {
     "parts": ("parts.yml", "parts"),
     "signals": ("signals.yml", "signals"),
     "subjects": ("subjects.yml", "subjects"),
+    "told_roles": ("journal.yml", "told_roles"),
+    "outcomes": ("journal.yml", "outcomes"),
+    "feelings": ("journal.yml", "feelings"),
+    "told_days": ("journal.yml", "told_days"),
     "turns": ("turns.yml", "turns"),
+    "reprompts": ("reprompts.yml", "reprompts"),
     "countries": ("countries.yml", "countries"),
     "helplines": ("helplines.yml", "helplines"),
+    "words": ("times.yml", "words"),
+    "patterns": ("patterns.yml", "patterns"),
 }
 
 
@@ -45,7 +52,7 @@ def load_library() -> Library:
 def read_library(folder: Path) -> Library:
     """The content in `folder`, checked. Raises ContentError."""
     places: dict[str, list[tuple[str, Any]]] = {name: _entries(folder, file, key) for name, (file, key) in _FILES.items()}
-    for name in ("answers", "lines", "reasons"):
+    for name in ("answers", "lines", "notes", "reasons"):
         files = [str(file.relative_to(folder)) for file in sorted((folder / name).rglob("*.yml"))]
         places[name] = [entry for file in files for entry in _entries(folder, file, name)]
     places["lines"] = [(file, _in_its_bank(file, entry)) for file, entry in places["lines"]]

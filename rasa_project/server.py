@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ctypes
 import gc
 import logging
 import socket
 
+from pydantic import SecretStr
 from rasa.core.agent import Agent
 from rasa.core.channels import channel
+from rasa.shared.core.domain import Domain
 from sanic import Sanic
 from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
@@ -22,8 +25,11 @@ from rasa_project.channels.gate import Gate
 from rasa_project.channels.pages import PRIVATE_HEADERS, pages
 from rasa_project.channels.sessions import Sessions
 from rasa_project.channels.web import WebChannel
-from rasa_project.errors import RequestError, ServerError
+from rasa_project.errors import MemoryStoreError, RequestError, ServerError
 from rasa_project.library import load_library
+from rasa_project.memory.memory import Memory
+from rasa_project.memory.opened import opened_memory
+from rasa_project.memory.session_store import KeptSessionStore
 from rasa_project.self_test import understands
 from rasa_project.settings import Settings, settings
 
@@ -32,6 +38,7 @@ logger = logging.getLogger(__name__)
 LARGEST_BODY = 32 * 1024
 """Bytes of a request: room for the longest message in any script, written with escapes."""
 SLOWEST_REQUEST = 15
+SECONDS_BETWEEN_PURGES = 300
 CODES = {400: "bad_request", 404: "not_found", 405: "not_allowed", 408: "too_slow", 413: "too_large"}
 
 
@@ -39,7 +46,10 @@ def serve() -> None:
     """Loads the model and serves until stopped. Raises ServerError when the port is taken, ModelError without a usable model."""
     chosen = settings()
     listening = _listen(chosen)
-    app = make_app(load_agent(), chosen)
+    memory = opened_memory()
+    conversations = KeptSessionStore(Domain.empty(), memory.engine, memory.vault, chosen.session_minutes, chosen.conversations, memory.clock)
+    app = make_app(load_agent(conversations=conversations), _with_a_lasting_secret(chosen, memory))
+    app.add_task(_purge_now_and_then(memory))
     # what is loaded stays: the collector need not look through it again and again, which would make single turns slow
     gc.collect()
     gc.freeze()
@@ -51,6 +61,21 @@ def serve() -> None:
         print(f"Evening Note is ready: http://{host}:{port}  (Ctrl-C stops it)", flush=True)  # noqa: T201 - the one line a person waits for
 
     app.run(sock=listening, access_log=False, debug=False)
+
+
+def _with_a_lasting_secret(chosen: Settings, memory: Memory) -> Settings:
+    """The settings with a secret that the next start has too, so that nobody's conversation ends with this process."""
+    return chosen if chosen.has_own_secret else chosen.copy(update={"secret": SecretStr(memory.vault.server_secret)})
+
+
+async def _purge_now_and_then(memory: Memory) -> None:
+    """What is too old goes while the server runs, not only at its next start."""
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_PURGES)
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, memory.purge)
+        except MemoryStoreError as error:
+            logger.error("%s", error)
 
 
 def _give_back_memory() -> None:
@@ -74,7 +99,7 @@ def make_app(agent: Agent, chosen: Settings, alexa_verifier: AlexaVerifier | Non
     library = load_library()
     gate = Gate(agent, library, chosen)
     sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds, chosen.sessions_a_minute)
-    channels: list[channel.InputChannel] = [WebChannel(gate, sessions)]
+    channels: list[channel.InputChannel] = [WebChannel(gate, sessions, library)]
     if chosen.alexa_skill_id is not None:
         channels.append(AlexaChannel(gate, library, chosen, alexa_verifier or AlexaVerifier(chosen.alexa_skill_id)))
     channel.register(channels, app, route="/webhooks/")

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseSettings, Field, SecretStr, ValidationError, validator
+from pydantic import BaseSettings, Field, SecretStr, ValidationError, root_validator, validator
 
 from rasa_project import paths
 from rasa_project.errors import SettingsError
 
 PREFIX = "EVENING_NOTE_"
+POSTGRESQL = ("postgresql://", "postgresql+psycopg2://")
+
+
+def _data_directory() -> Path:
+    """Where this person's programs keep their data, by the XDG convention."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "evening-note"
 
 
 class Settings(BaseSettings):
@@ -24,7 +32,7 @@ class Settings(BaseSettings):
     country: str | None = Field(default=None, description="Country for help lines, two letters (GB, US, IE ...). Unset: the person is asked.")
     secret: SecretStr = Field(
         default_factory=lambda: SecretStr(secrets.token_urlsafe(32)),
-        description="Signs session tokens and buttons. Unset: a new one at every start, so conversations end when the server stops. "
+        description="Signs session tokens and buttons. Unset: a server takes one from the memory's key, the same at each start. "
         "Several processes need the same.",
     )
     token_seconds: int = Field(default=3600, ge=60, le=86400, description="How long a session token is good for; the page renews it.")
@@ -35,9 +43,19 @@ class Settings(BaseSettings):
     longest_message: int = Field(default=4000, ge=100, le=4000, description="Characters of the longest message that is answered.")
     waiting_messages: int = Field(default=4, ge=1, le=100, description="Messages of one conversation that may wait; more get 429.")
     session_minutes: int = Field(default=60, ge=5, le=60, description="After how many idle minutes a conversation is forgotten.")
-    conversations: int = Field(default=10_000, ge=10, description="Conversations held in memory at once; the longest idle go first.")
+    conversations: int = Field(default=10_000, ge=10, description="Conversations held at once; the longest idle go first.")
     sessions_a_minute: int = Field(default=60, ge=1, description="New sessions that one address may open in a minute; more get 429.")
     alexa_skill_id: str | None = Field(default=None, description="Id of your own Alexa skill; only with it there is an Alexa channel.")
+    data_dir: Path = Field(default_factory=_data_directory, description="Folder for what is kept by consent, and for its key.")
+    database: SecretStr | None = Field(
+        default=None, description="Address of a PostgreSQL database (postgresql://...). Unset: a SQLite file in the data directory."
+    )
+    passphrase: SecretStr | None = Field(
+        default=None, description="Seals what is kept. Unset: a random key, in the system's keyring or else in a file of the data directory."
+    )
+    retention_days: int = Field(
+        default=90, ge=1, le=3650, description="After how many days an entry of the journal goes, and everything of a person who did not come by."
+    )
     log_level: str = Field(
         default="WARNING", regex="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged. What people say never is, at any level."
     )
@@ -47,10 +65,25 @@ class Settings(BaseSettings):
         case_sensitive = False
         frozen = True
 
-    @validator("secret", pre=True)
-    def _never_empty(cls, secret: str | SecretStr) -> str | SecretStr:
-        given = secret.get_secret_value() if isinstance(secret, SecretStr) else str(secret)
-        return secret if given.strip() else secrets.token_urlsafe(32)
+    @root_validator(pre=True)
+    def _empty_secrets_are_unset(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """An empty line in an environment file means "not set"; nothing is ever signed or sealed with nothing."""
+        return {name: value for name, value in values.items() if name not in ("secret", "database", "passphrase") or _plain(value).strip()}
+
+    @validator("database")
+    def _of_a_kind_that_is_known(cls, database: SecretStr | None) -> SecretStr | None:
+        if database is not None and not database.get_secret_value().startswith(POSTGRESQL):
+            raise ValueError("begins with postgresql://")
+        return database
+
+    @validator("data_dir")
+    def _home_may_be_written_short(cls, folder: Path) -> Path:
+        return folder.expanduser()
+
+    @property
+    def has_own_secret(self) -> bool:
+        """Whether the secret was set, not made up for this process."""
+        return "secret" in self.__fields_set__
 
     @validator("alexa_skill_id", pre=True)
     def _of_a_skill(cls, skill: str | None) -> str | None:
@@ -67,6 +100,10 @@ class Settings(BaseSettings):
         if len(country) != 2 or not country.isalpha():
             raise ValueError("is two letters, such as GB")
         return country.upper()
+
+
+def _plain(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value or "")
 
 
 @lru_cache(maxsize=1)

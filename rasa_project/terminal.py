@@ -10,13 +10,15 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from rasa_project.agent import load_agent
-from rasa_project.channels.gate import Delivered, Gate, Incoming
+from rasa_project.channels.gate import Delivered, Gate, Incoming, Person
 from rasa_project.errors import RequestError
 from rasa_project.library import load_library
 from rasa_project.settings import settings
 
 NEW_CONVERSATION = "---"
 PROMPT = "> "
+PEOPLE = {"terminal": Person("terminal"), "voice": Person("speaker")}
+"""Whose memory a channel of this terminal uses: the speaker that it stands for is another device, which anybody may speak to."""
 
 
 def chat(channel: str, as_json: bool, lines: TextIO) -> None:
@@ -67,7 +69,7 @@ async def _talk(gate: Gate, channel: str, lines: TextIO) -> None:
 async def _deliver(gate: Gate, conversation: str, channel: str, line: str) -> Delivered:
     """The gate's answer; its errors become a reply, since a terminal has no status codes."""
     try:
-        return await gate.deliver(conversation, channel, Incoming(text=line))
+        return await gate.deliver(conversation, channel, Incoming(text=line), PEOPLE[channel])
     except RequestError as error:
         reply: dict[str, Any] = gate.too_long() if error.status == 413 else {"text": str(error)}
         return Delivered("out_of_scope", None, (reply,))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -11,6 +13,13 @@ import pytest
 from rasa_project import lean_runtime
 
 os.environ.setdefault("EVENING_NOTE_SEED", "tests")  # the coach draws the same words in every run
+# whatever a test keeps, it keeps in a folder of its own: never in the data directory nor the keyring of whoever runs the tests
+HOME_OF_DATA = tempfile.TemporaryDirectory(prefix="evening-note-tests-")
+os.environ["XDG_DATA_HOME"] = HOME_OF_DATA.name
+os.environ["EVENING_NOTE_DATA_DIR"] = str(Path(HOME_OF_DATA.name) / "shared")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+for name in ("EVENING_NOTE_DATABASE", "EVENING_NOTE_PASSPHRASE"):
+    os.environ.pop(name, None)
 lean_runtime.prepare()
 
 from rasa_project.agent import load_agent  # noqa: E402 - Rasa may be imported only now

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from uuid import uuid4
 
 from rasa_project.paths import ROOT
 
@@ -29,9 +30,10 @@ READY = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """The environment of a child: ours without the settings of whoever runs the tests, and with these ones."""
+    """The environment of a child: ours without the settings of whoever runs the tests, and with these ones; each with a data directory of its own."""
+    data = Path(os.environ["XDG_DATA_HOME"]) / uuid4().hex
     inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("EVENING_NOTE_")}
-    return {**inherited, "SANIC_HOST": HOST, "PYTHONIOENCODING": "utf-8", **settings}
+    return {**inherited, "SANIC_HOST": HOST, "PYTHONIOENCODING": "utf-8", "EVENING_NOTE_DATA_DIR": str(data), **settings}
 
 
 def evening_note(

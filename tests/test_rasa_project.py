@@ -15,9 +15,10 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_project import paths
 from rasa_project.coach import intents
 from rasa_project.coach.content import WORKED_OUT, Library
-from rasa_project.coach.intents import OUT_OF_SCOPE
+from rasa_project.coach.intents import EVENING_NOTE, OUT_OF_SCOPE
 from rasa_project.coach.skill import AGAIN
 from rasa_project.coach.skills import practice
+from rasa_project.coach.skills.memory import KEPT
 from rasa_project.nlu.text import plain
 from tests.samples import TEST_STORIES, domain, messages, rules, steps, stories
 
@@ -135,12 +136,14 @@ def test_every_moment_that_is_written_for_is_said_at_some_point(library: Library
 def test_every_moment_that_is_said_has_words(library: Library) -> None:
     written = {entry.moment for entry in (*library.answers, *library.frames)}
     families = {moment.rpartition(".")[0] for moment in written if "." in moment}
+    families |= {f"{start}_" for moment in written for start, _, purpose in (moment.rpartition("_"),) if purpose in {kept.value for kept in KEPT}}
     said = {name for name in _strings(_coach()) if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", name) and name.split(".")[0] in families}
     assert said - written - families - WORKED_OUT == set()
 
 
 def test_every_button_is_shown_at_some_point(library: Library) -> None:
-    shown = {chip for entry in library.answers for chip in entry.chips} | {chip.id for chip in library.chips} & _strings(_coach())
+    said = _strings([*_coach(), paths.ROOT / "rasa_project" / "channels" / "remembered.py"])
+    shown = {chip for entry in library.answers for chip in entry.chips} | {chip.id for chip in library.chips} & said
     assert {chip.id for chip in library.chips} - shown == set()
 
 
@@ -148,7 +151,7 @@ def test_every_button_means_something_the_coach_understands(library: Library) ->
     shapes = {entry.id for entry in library.shapes}
     choices = {entry.id for entry in library.choices}
     for chip in library.chips:
-        assert chip.intent in intents.ALL
+        assert chip.intent in intents.ALL | {EVENING_NOTE}
         assert set(chip.entities) <= set(domain()["entities"])
         assert chip.entities.get("shape", next(iter(shapes))) in shapes
         assert chip.entities.get("choice", next(iter(choices))) in choices
@@ -249,7 +252,8 @@ def _reachable(library: Library) -> set[str]:
     rehearsed = {f"practice.partner.{role}.{manner}.{time}" for role in ROLES for manner in practice.MANNERS for time in ("first", "second")}
     rehearsed |= {f"practice.start.{role}" for role in ROLES}
     asked_back = {f"why_asked.{moment}" for moment in library.moments}
-    found = named | made | by_content | rehearsed | asked_back | (intents.ALL - {OUT_OF_SCOPE})
+    kept = {f"{start}{purpose.value}" for start in ("remember.ask_", "remember.yes_", "stop_remembering.done_") for purpose in KEPT}
+    found = named | made | by_content | rehearsed | asked_back | kept | (intents.ALL - {OUT_OF_SCOPE})
     return found | {f"{moment}.{AGAIN}" for moment in found} | {f"topic.{intent}.words_only" for intent in intents.COACHING}
 
 

@@ -59,6 +59,9 @@ def test_the_name_of_a_setting_may_be_written_small(monkeypatch: pytest.MonkeyPa
         ("EVENING_NOTE_SESSION_MINUTES", "100000"),
         ("EVENING_NOTE_CONVERSATIONS", "0"),
         ("EVENING_NOTE_SESSIONS_A_MINUTE", "0"),
+        ("EVENING_NOTE_DATABASE", "mysql://somewhere"),
+        ("EVENING_NOTE_RETENTION_DAYS", "0"),
+        ("EVENING_NOTE_RETENTION_DAYS", "3651"),
         ("EVENING_NOTE_LOG_LEVEL", "LOUD"),
         ("EVENING_NOTE_LOG_LEVEL", "debug "),
         ("EVENING_NOTE_COUNTRY", "England"),
@@ -81,14 +84,42 @@ def test_a_country_is_two_letters_in_any_case_or_none(written: str, read_as: str
 
 def test_secrets_never_print(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVENING_NOTE_SECRET", "a-canary-of-a-secret")
+    monkeypatch.setenv("EVENING_NOTE_DATABASE", "postgresql://me:canary@somewhere/notes")
+    monkeypatch.setenv("EVENING_NOTE_PASSPHRASE", "a canary of a passphrase")
     chosen = read()
     assert chosen.secret.get_secret_value() == "a-canary-of-a-secret"
     for printed in (repr(chosen), str(chosen), f"{chosen.secret}", repr(chosen.secret), str(chosen.dict()), chosen.json()):
         assert "canary" not in printed
 
 
+def test_what_is_kept_is_kept_where_programs_keep_their_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert read().data_dir == tmp_path / "evening-note"
+
+
+def test_without_that_convention_it_is_kept_in_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("XDG_DATA_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert read().data_dir == tmp_path / ".local" / "share" / "evening-note"
+
+
+@pytest.mark.parametrize("name", ["EVENING_NOTE_DATABASE", "EVENING_NOTE_PASSPHRASE"])
+def test_an_empty_line_means_that_a_secret_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, " ")
+    chosen = read()
+    assert (chosen.database, chosen.passphrase) == (None, None)
+
+
+@pytest.mark.parametrize(("given", "own"), [(None, False), ("", False), ("  ", False), ("mine", True)])
+def test_it_is_known_whether_a_secret_was_set(given: str | None, own: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if given is not None:
+        monkeypatch.setenv("EVENING_NOTE_SECRET", given)
+    assert read().has_own_secret is own
+
+
 def test_no_error_about_a_setting_prints_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVENING_NOTE_SECRET", "a-canary-of-a-secret")
+    monkeypatch.setenv("EVENING_NOTE_DATABASE", "a-canary-of-an-address")
     monkeypatch.setenv("EVENING_NOTE_PORT", "another-canary")
     with pytest.raises(SettingsError) as caught:
         read()
@@ -104,11 +135,7 @@ def test_without_a_secret_every_start_has_one_of_its_own() -> None:
 def test_an_empty_secret_never_signs_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty line in an environment file means "not set"; anybody could sign with nothing."""
     monkeypatch.setenv("EVENING_NOTE_SECRET", "")
-    try:
-        chosen = read()
-    except SettingsError:
-        return
-    assert chosen.secret.get_secret_value()
+    assert len(read().secret.get_secret_value()) >= 32
 
 
 def test_settings_cannot_be_changed_once_read() -> None:

@@ -128,7 +128,7 @@ class AlexaChannel(InputChannel):
         return [self._gate.too_long() if too_long else self._moment("trouble")]
 
     def _moment(self, moment: str) -> dict[str, Any]:
-        return moment_reply(self._library, moment).to_dict()
+        return moment_reply(self._library, moment, NAME).to_dict()
 
 
 def _seen(turn: asyncio.Task[Delivered]) -> None:

@@ -21,10 +21,11 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from rasa_project.channels.buttons import Buttons
 from rasa_project.coach.content import Library
+from rasa_project.envelope import MEMORY_CHANGED, PERSON, ZONE
 from rasa_project.errors import RequestError
 from rasa_project.nlu.text import tidy
 from rasa_project.settings import Settings
-from rasa_project.speech.reply import moment_reply
+from rasa_project.speech.reply import command, moment_reply
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +46,21 @@ class Incoming:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Who sends a message: whose memory it may use, and in which time zone they are (an IANA name; None where it is not known)."""
+
+    id: str
+    zone: str | None = None
+
+
+@dataclass(frozen=True)
 class Delivered:
-    """What came of a message: how it was understood, and the replies."""
+    """What came of a message: how it was understood, the replies, and whether it changed what is remembered."""
 
     intent: str | None
     safety: dict[str, str] | None
     replies: tuple[dict[str, Any], ...]
+    changed_memory: bool = False
 
 
 @dataclass
@@ -75,8 +85,8 @@ class Gate:
         self._buttons = Buttons(library, settings.secret.get_secret_value())
         self._lanes: OrderedDict[str, _Lane] = OrderedDict()
 
-    async def deliver(self, conversation: str, channel: str, incoming: Incoming) -> Delivered:
-        """The replies to a message.
+    async def deliver(self, conversation: str, channel: str, incoming: Incoming, person: Person | None = None) -> Delivered:
+        """The replies to a message; without a `person` no memory is used.
 
         Raises RequestError: 400 for an unknown payload or an unusable id, 409 for an id used for another message or out of order, 413 for a
         text over the limit, 429 when too many messages of the conversation wait, 503 when nothing could be answered.
@@ -86,9 +96,24 @@ class Gate:
             known = self._known(lane, incoming)
             if known is not None:
                 return known
-            delivered = await self._answer(conversation, channel, incoming)
+            delivered = await self._answer(conversation, channel, incoming, person)
             self._remember(lane, incoming, delivered)
             return delivered
+
+    async def ticket(self, conversation: str) -> str | None:
+        """What opens the memory of who speaks in this conversation, where a PIN was given; None otherwise."""
+        tracker = await self._agent.tracker_store.retrieve(conversation)
+        ticket = tracker.get_slot("ticket") if tracker is not None else None
+        return str(ticket) if ticket else None
+
+    def button(self, conversation: str, chip: str) -> dict[str, str]:
+        """A button of the content for a conversation that shows it without being asked. Raises KeyError for one that there is not."""
+        found = next((entry for entry in self._library.chips if entry.id == chip), None)
+        if found is None:
+            raise KeyError(chip)
+        shown = {"quick_replies": [{"title": found.title, "payload": command(found)}]}
+        button: dict[str, str] = self._buttons.seal(conversation, shown)["quick_replies"][0]
+        return button
 
     def too_long(self) -> dict[str, Any]:
         """The reply to a message over the limit, for channels that show replies only."""
@@ -149,20 +174,23 @@ class Gate:
         if isinstance(incoming.id, int):
             lane.highest = max(incoming.id, lane.highest or incoming.id)
 
-    async def _answer(self, conversation: str, channel: str, incoming: Incoming) -> Delivered:
+    async def _answer(self, conversation: str, channel: str, incoming: Incoming, person: Person | None) -> Delivered:
         text = readable(incoming.text) if incoming.text is not None else self._buttons.open(conversation, incoming.payload or "")
         output = CollectingOutputChannel()
-        message = UserMessage(text, output, conversation, input_channel=channel)
+        metadata = {PERSON: person.id, ZONE: person.zone} if person is not None else None
+        message = UserMessage(text, output, conversation, input_channel=channel, metadata=metadata)
         try:
             message.parse_data = await self._agent.processor.parse_message(message)
             await self._agent.handle_message(message)
         except Exception as error:  # whatever failed, the border answers with one clear error and the conversation goes on
             logger.error("A message on channel '%s' could not be answered: %s", channel, type(error).__name__)
             raise RequestError(503, "trouble", "Something went wrong here. Nothing is lost; please try again.") from error
-        replies = tuple(self._buttons.seal(conversation, sent.get("custom") or {"text": sent.get("text", "")}) for sent in output.messages)
+        said = [dict(sent.get("custom") or {"text": sent.get("text", "")}) for sent in output.messages]
+        marks = [reply.pop(MEMORY_CHANGED, False) for reply in said]
+        replies = tuple(self._buttons.seal(conversation, reply) for reply in said)
         if not replies:
             raise RequestError(503, "trouble", "Something went wrong here. Nothing is lost; please try again.")
-        return Delivered(message.parse_data["intent"]["name"], message.parse_data.get("safety"), replies)
+        return Delivered(message.parse_data["intent"]["name"], message.parse_data.get("safety"), replies, any(marks))
 
 
 def readable(text: str) -> str:

@@ -6,18 +6,34 @@ import secrets
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import jwt
 
+from rasa_project.channels.gate import Person
 from rasa_project.errors import RequestError
+from rasa_project.zones import is_zone
 
 ALGORITHM = "HS256"
 AUDIENCE = "evening-note-web"
+PERSON_AUDIENCE = "evening-note-person"
 REMEMBERED_ADDRESSES = 4096
 
 
+@dataclass(frozen=True)
+class Session:
+    """What a session token stands for: a conversation, and the person whose memory it may use."""
+
+    conversation: str
+    person: Person
+
+
 class Sessions:
-    """Issues and reads session tokens (JWT, signed with the server's secret)."""
+    """Issues and reads session tokens (JWT, signed with the server's secret).
+
+    Nobody is recognised: a session is a new person's unless it brings the token that was given out for a person whose memory is kept.
+    """
 
     def __init__(self, secret: str, seconds: int, a_minute: int, clock: Callable[[], float] = time.time) -> None:
         self.seconds = seconds
@@ -26,34 +42,47 @@ class Sessions:
         self._clock = clock
         self._opened: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def open(self, address: str, renewed: str | None = None) -> str:
+    def open(self, address: str, renewed: str | None = None, person: str | None = None, zone: str | None = None) -> str:
         """A token for a new conversation, or a fresh one for the conversation of the token `renewed`.
 
-        Raises RequestError 429 when the address opens too many, 401 when the renewed token is not ours.
+        `person` is the token of a person whose memory is kept, `zone` the browser's time zone. Raises RequestError 429 when the address opens
+        too many, 401 when a token is not ours, 400 for an unknown zone.
         """
         self._count(address)
-        conversation = self.conversation(renewed) if renewed else secrets.token_urlsafe(18)
-        claims = {"sub": conversation, "aud": AUDIENCE, "exp": int(self._clock()) + self.seconds}
-        return jwt.encode(claims, self._secret, ALGORITHM)
+        if zone is not None and not is_zone(zone):
+            raise RequestError(400, "bad_zone", "This time zone is not known.")
+        before = self.session(renewed) if renewed else None
+        conversation = before.conversation if before is not None else secrets.token_urlsafe(18)
+        if person:
+            who = str(self._read(person, PERSON_AUDIENCE, ["sub", "aud"])["sub"])
+        else:
+            who = before.person.id if before is not None else secrets.token_urlsafe(18)
+        claims = {"sub": conversation, "aud": AUDIENCE, "exp": int(self._clock()) + self.seconds, "person": who}
+        zone = zone or (before.person.zone if before is not None else None)
+        return jwt.encode({**claims, "zone": zone} if zone else claims, self._secret, ALGORITHM)
 
-    def conversation(self, token: str | None) -> str:
-        """The conversation a token stands for. Raises RequestError 401 when it is missing, forged or expired."""
+    def person_token(self, person: str) -> str:
+        """The token by which a browser may bring a person back whose memory is kept; it lasts until that is forgotten."""
+        return jwt.encode({"sub": person, "aud": PERSON_AUDIENCE}, self._secret, ALGORITHM)
+
+    def session(self, token: str | None) -> Session:
+        """What a token stands for. Raises RequestError 401 when it is missing, forged or expired."""
         if not token:
             raise RequestError(401, "no_token", "Open a session first.")
+        # the expiry is compared with our own clock
+        claims = self._read(token, AUDIENCE, ["sub", "exp", "aud", "person"])
+        if claims["exp"] <= self._clock():
+            raise RequestError(401, "expired", "This session has ended; open a new one.")
+        return Session(str(claims["sub"]), Person(str(claims["person"]), claims.get("zone")))
+
+    def _read(self, token: str, audience: str, required: list[str]) -> dict[str, Any]:
         try:
-            # the expiry is compared with our own clock below
-            claims = jwt.decode(
-                token.encode(errors="replace"),
-                self._secret,
-                [ALGORITHM],
-                audience=AUDIENCE,
-                options={"verify_exp": False, "require": ["sub", "exp", "aud"]},
+            claims: dict[str, Any] = jwt.decode(
+                token.encode(errors="replace"), self._secret, [ALGORITHM], audience=audience, options={"verify_exp": False, "require": required}
             )
         except jwt.PyJWTError as error:
             raise RequestError(401, "bad_token", "This session is not known; open a new one.") from error
-        if claims["exp"] <= self._clock():
-            raise RequestError(401, "expired", "This session has ended; open a new one.")
-        return str(claims["sub"])
+        return claims
 
     def _count(self, address: str) -> None:
         now = self._clock()

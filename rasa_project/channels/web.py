@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -13,18 +13,23 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from rasa_project.channels.gate import Gate, Incoming
+from rasa_project.channels.remembered import RememberedPage, add_routes
 from rasa_project.channels.sessions import Sessions
+from rasa_project.coach.content import Library
 from rasa_project.errors import RequestError
 
 NAME = "web"
+MEMORY_HEADER = "Evening-Note-Memory"
+"""Says "changed" when a message changed what is remembered."""
 
 
 class WebChannel(InputChannel):
     """What the chat page, and any other program on this machine, talks to."""
 
-    def __init__(self, gate: Gate, sessions: Sessions) -> None:
+    def __init__(self, gate: Gate, sessions: Sessions, library: Library) -> None:
         self._gate = gate
         self._sessions = sessions
+        self._remembered = RememberedPage(gate, sessions, library)
 
     @classmethod
     def name(cls) -> str:
@@ -37,16 +42,19 @@ class WebChannel(InputChannel):
 
         @routes.post("/session")
         async def open_session(request: Request) -> HTTPResponse:
-            token = self._sessions.open(request.ip, bearer(request))
+            person, zone = read_opening(request.body)
+            token = self._sessions.open(request.ip, bearer(request), person, zone)
             return json_response({"token": token, "expires_in": self._sessions.seconds})
 
         @routes.post("/message")
         async def receive_message(request: Request) -> HTTPResponse:
-            conversation = self._sessions.conversation(bearer(request))
+            session = self._sessions.session(bearer(request))
             incoming = read_message(request.body)
-            delivered = await self._gate.deliver(conversation, NAME, incoming)
-            return json_response({"id": incoming.id, "replies": list(delivered.replies)})
+            delivered = await self._gate.deliver(session.conversation, NAME, incoming, session.person)
+            headers = {MEMORY_HEADER: "changed"} if delivered.changed_memory else None
+            return json_response({"id": incoming.id, "replies": list(delivered.replies)}, headers=headers)
 
+        add_routes(routes, self._remembered, lambda request: self._sessions.session(bearer(request)))
         return routes
 
 
@@ -56,17 +64,34 @@ def bearer(request: Request) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
+def read_opening(body: bytes) -> tuple[str | None, str | None]:
+    """The person's token and the time zone that a session is opened with, where there are any. Raises RequestError 400 for another form."""
+    if not body.strip():
+        return None, None
+    document = read_object(body, {"person", "zone"}, "A session is opened with 'person' and 'zone', or with nothing.")
+    person, zone = document.get("person"), document.get("zone")
+    if any(value is not None and not isinstance(value, str) for value in (person, zone)):
+        raise RequestError(400, "bad_request", "'person' and 'zone' are strings.")
+    return person, zone
+
+
 def read_message(body: bytes) -> Incoming:
     """The message in a request's body. Raises RequestError 400 when it is not of the agreed form."""
-    try:
-        document = json.loads(body.decode("utf-8"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise RequestError(400, "bad_json", "The body is not JSON in UTF-8.") from error
-    if not isinstance(document, dict) or set(document) - {"id", "text", "payload"}:
-        raise RequestError(400, "bad_request", "A message is an object with 'id' and either 'text' or 'payload'.")
+    document = read_object(body, {"id", "text", "payload"}, "A message is an object with 'id' and either 'text' or 'payload'.")
     identity, text, payload = document.get("id"), document.get("text"), document.get("payload")
     if isinstance(identity, bool) or not isinstance(identity, (str, int)):
         raise RequestError(400, "bad_id", "A message has an 'id', a string or a number, chosen by the sender.")
     if any(value is not None and not isinstance(value, str) for value in (text, payload)):
         raise RequestError(400, "bad_request", "'text' and 'payload' are strings.")
     return Incoming(text=text, payload=payload, id=identity)
+
+
+def read_object(body: bytes, fields: Collection[str], what: str) -> dict[str, Any]:
+    """The JSON object in a request's body. Raises RequestError 400, saying `what` is expected, when it is none or has other fields."""
+    try:
+        document = json.loads(body.decode("utf-8"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise RequestError(400, "bad_json", "The body is not JSON in UTF-8.") from error
+    if not isinstance(document, dict) or set(document) - set(fields):
+        raise RequestError(400, "bad_request", what)
+    return document

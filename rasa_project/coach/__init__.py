@@ -3,6 +3,6 @@
 from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.coach import respond
 from rasa_project.coach.content import Library
-from rasa_project.coach.situation import Details, Doubt, Heard, Offered, Session, Situation
+from rasa_project.coach.situation import Details, Doubt, Heard, Offered, Session, Situation, Told
 
-__all__ = ["Answer", "Details", "Doubt", "Heard", "Library", "Offered", "Session", "Situation", "Turn", "respond"]
+__all__ = ["Answer", "Details", "Doubt", "Heard", "Library", "Offered", "Session", "Situation", "Told", "Turn", "respond"]

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from rasa_project.coach.content import Chip, HelpLine, StandingAnswer
+from rasa_project.coach.remembered import Change
 from rasa_project.coach.situation import Session
 
 
@@ -30,6 +31,8 @@ class Answer:
     numbers: tuple[HelpLine, ...] = ()
     slow: bool = False
     """Said slowly, because that was asked for."""
+    discreet: bool = False
+    """Said softly, because that was asked for."""
 
     @classmethod
     def of(cls, entry: StandingAnswer, **changes: Any) -> Answer:
@@ -66,6 +69,16 @@ class Turn:
 
     answer: Answer
     session: Session
+    changes: tuple[Change, ...] = ()
+    """What the memory is asked to change, in this order."""
+
+    def with_session(self, session: Session) -> Turn:
+        """The same turn, the conversation standing as in `session`."""
+        return replace(self, session=session)
+
+    def changing(self, *changes: Change) -> Turn:
+        """The same turn with more for the memory to change."""
+        return replace(self, changes=(*self.changes, *changes))
 
 
 def opener(text: str) -> str:

@@ -14,9 +14,12 @@ from rasa_project.coach.skill import LINE, say
 from rasa_project.coach.skills import (
     age,
     disclosure,
+    journal,
     line,
     meaning,
+    memory,
     next_turn,
+    notes,
     partner,
     practice,
     safety,
@@ -67,6 +70,15 @@ SKILLS: dict[str, Skill] = {
     "want_company": talk.company,
     "practice": practice.start,
     "both_here": talk.both_here,
+    "log_moment": journal.note,
+    "show_patterns": journal.show,
+    "bedtime_on": notes.set_,
+    "bedtime_off": notes.stop,
+    "tonights_prompt": notes.tonight,
+    intents.EVENING_NOTE: notes.open_,
+    "start_remembering": memory.start,
+    "stop_remembering": memory.stop,
+    "export_data": memory.export,
     "save_phrase": saved.save,
     "list_saved": saved.show,
     "delete_one": saved.delete,
@@ -86,7 +98,8 @@ SKILLS: dict[str, Skill] = {
 
 def respond(library: Library, situation: Situation) -> Turn:
     """The coach's turn for what was heard. The same situation always gets the same turn."""
-    return disclosure.remind(library, situation, _respond(library, situation))
+    turn = journal.taken_along(situation, _respond(library, situation))
+    return disclosure.remind(library, situation, memory.kept_out(turn))
 
 
 def _respond(library: Library, situation: Situation) -> Turn:
@@ -95,7 +108,8 @@ def _respond(library: Library, situation: Situation) -> Turn:
         session = replace(session, misses=0)
     if situation.heard.country is not None:
         session = replace(session, country=situation.heard.country)
-    situation = situation.with_session(session)
+    situation = memory.with_remembered_age(situation.with_session(session))
+    session = situation.session
     situation = in_context.with_danger_as_meant(library, situation)
     if session.closed:
         return safety.answer_closed(library, situation)
@@ -131,7 +145,7 @@ def _go_on(library: Library, situation: Situation) -> Turn:
     open_question = situation.session.question
     asks_anew = turn.session.question is not None or turn.answer.end or turn.session.closed
     if situation.heard.intent in DIGRESSIONS and not asks_anew and open_question is not None and open_question not in talk.FORGET_QUESTIONS:
-        return Turn(turn.answer, replace(turn.session, question=open_question))
+        return turn.with_session(replace(turn.session, question=open_question))
     return turn
 
 
@@ -164,6 +178,14 @@ def _part_chosen(situation: Situation) -> str | None:
 def _answer_to_the_question(library: Library, situation: Situation) -> Turn | None:
     """The turn when the message answers what the coach last asked, or what it last offered; None when it does not."""
     heard, question = situation.heard, situation.session.question
+    about_memory = (
+        memory.answer(library, situation, _skill)
+        or journal.answer(library, situation)
+        or notes.answer(library, situation)
+        or saved.answer(library, situation)
+    )
+    if about_memory is not None:
+        return about_memory
     if question == talk.COUNTRY and (heard.intent in intents.ANSWERS or heard.country):
         return talk.country(library, situation)
     wished = wish.wished(library, heard)
@@ -237,6 +259,7 @@ def _chosen(library: Library, situation: Situation) -> Turn | None:
 
 def _with_details(library: Library, situation: Situation) -> Situation:
     """The situation with what this message says noted; a change of role starts the details afresh."""
+    situation = notes.with_what_is_wished(journal.with_what_is_told(situation))
     heard, session = situation.heard, situation.session
     details = session.details
     if (session.question or "").startswith(next_turn.EXERCISES):

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
-from rasa_project.coach import intents
+from rasa_project.coach import intents, patterns, schedule_in_words
 
 
 class Step(str, Enum):
@@ -46,6 +46,17 @@ TONES: tuple[Tone, ...] = ("warm", "playful", "direct")
 
 WORKED_OUT = frozenset({"practice.partner", "practice.feedback"})
 """Moments whose words depend on what was rehearsed."""
+
+PLACES: Mapping[str, frozenset[str]] = {
+    "meaning.which": frozenset({"first", "second"}),
+    **dict.fromkeys(("both.signal.heard", "both.signal.heard_all", "both.signal.pass_known"), frozenset({"signal", "yes", "no", "unsure"})),
+    "remember.ask_notes": frozenset({"schedule"}),
+    "remember.yes_notes": frozenset({"schedule"}),
+    "bedtime_on.changed": frozenset({"schedule"}),
+    "bedtime_off.paused": frozenset({"until"}),
+    "show_patterns.count": frozenset({"count"}),
+}
+"""What is filled into the words of a moment, where something is; each of its answers holds a place for it."""
 
 
 class Entry(BaseModel):
@@ -201,6 +212,41 @@ class Frame(Entry):
     channel: Literal["any", "text", "voice"] = "any"
 
 
+class Note(Entry):
+    """An evening note: something small to read in bed, to think about, to ask oneself, or to say."""
+
+    kind: Literal["thought", "question", "line", "step"]
+    """`step` tells one step of the framework, `line` leads to a sentence for the partner."""
+    text: str
+    """The note itself; of a `line`, the few words that lead to it."""
+    line: str | None = None
+    """The sentence for the partner, under the rules of every line."""
+    about: Literal["neither", "decline", "ask"]
+    """Whether it is about saying no, about asking and hearing the answer, or about neither."""
+    role: Literal["any", "decliner", "asker"] = "any"
+    """For whose part it is."""
+    reasons: tuple[str, ...] = ()
+    """Ids of reasons that it fits."""
+
+    @root_validator(skip_on_failure=True)
+    def _holds_a_line_where_it_is_one(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if (values["kind"] == "line") != (values["line"] is not None):
+            raise ValueError("a note holds a line when its kind is 'line', and only then")
+        return values
+
+    @root_validator(skip_on_failure=True)
+    def _speaks_for_the_part_it_is_about(cls, values: dict[str, Any]) -> dict[str, Any]:
+        part = {"decline": "decliner", "ask": "asker"}.get(values["about"], values["role"])
+        if values["role"] != part:
+            raise ValueError(f"a note about '{values['about']}' is for the role '{part}'")
+        return values
+
+    @root_validator(skip_on_failure=True)
+    def _has_no_placeholder(cls, values: dict[str, Any]) -> dict[str, Any]:
+        _check_placeholders(values["text"] + (values["line"] or ""), ())
+        return values
+
+
 class Named(Entry):
     """Something people can mean, with the words by which they mean it."""
 
@@ -295,10 +341,27 @@ class StandingAnswer(Entry):
             raise ValueError("a question ends with a question mark")
         return question
 
+    @root_validator(skip_on_failure=True)
+    def _places_are_filled(cls, values: dict[str, Any]) -> dict[str, Any]:
+        places = PLACES.get(values["moment"], frozenset())
+        text = f"{values['text']} {values['question'] or ''}"
+        _check_placeholders(text, places)
+        if places and not any("{" + place + "}" in text for place in places):
+            raise ValueError(f"no place is left for {' or '.join(sorted(places))}")
+        return values
+
     @property
     def waits(self) -> bool:
         """Whether the coach waits for an answer: as written, else when it asks something."""
         return self.question is not None if self.listen is None else self.listen
+
+
+class Reprompt(Entry):
+    """What a speaker says when a question stays unanswered: shorter than the question, and in other words."""
+
+    to: Literal["danger", "either", "yes_or_no", "open"]
+    """To which kind of question: the first of a danger, one between two things, one for a yes or a no, any other."""
+    text: str
 
 
 class NextTurn(BaseModel):
@@ -349,6 +412,17 @@ class HelpLine(BaseModel):
         frozen = True
 
 
+class Word(BaseModel):
+    """A word, or a pattern for words, from which the coach's sentences are filled in: an hour, a day."""
+
+    id: str
+    text: str
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+
 class Library(BaseModel):
     """All content, read and checked once."""
 
@@ -368,11 +442,19 @@ class Library(BaseModel):
     parts: tuple[Named, ...]
     signals: tuple[Signal, ...]
     subjects: tuple[Subject, ...]
+    told_roles: tuple[Named, ...]
+    outcomes: tuple[Named, ...]
+    feelings: tuple[Named, ...]
+    told_days: tuple[Named, ...]
     turns: tuple[NextTurn, ...]
     countries: tuple[Named, ...]
     chips: tuple[Chip, ...]
     meanings: tuple[Meaning, ...]
+    reprompts: tuple[Reprompt, ...]
     helplines: tuple[HelpLine, ...]
+    notes: tuple[Note, ...]
+    words: tuple[Word, ...]
+    patterns: tuple[Word, ...]
 
     class Config:
         extra = Extra.forbid
@@ -395,6 +477,16 @@ class Library(BaseModel):
         return (*self.chips, *(meaning.chip for meaning in self.meanings))
 
     @cached_property
+    def pattern_words(self) -> Mapping[str, str]:
+        """The words for what shows in a journal by their id."""
+        return {word.id: word.text for word in self.patterns}
+
+    @cached_property
+    def words_by_id(self) -> Mapping[str, Word]:
+        """The words for hours and days by their id."""
+        return {word.id: word for word in self.words}
+
+    @cached_property
     def turns_after(self) -> Mapping[str, tuple[NextTurn, ...]]:
         """The rows of the table of turns that fit each moment, in their order."""
         return {moment: rows for moment in self.moments if (rows := tuple(row for row in self.turns if row.follows(moment)))}
@@ -406,6 +498,20 @@ class Library(BaseModel):
         if repeated:
             raise ValueError(f"these ids stand twice: {', '.join(repeated)}")
         return entries
+
+    @validator("patterns")
+    def _patterns_have_words(cls, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        missing = patterns.NEEDED - {word.id for word in words}
+        if missing:
+            raise ValueError(f"no words are given for {', '.join(sorted(missing))}")
+        return words
+
+    @validator("words")
+    def _words_are_whole(cls, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        missing = schedule_in_words.NEEDED - {word.id for word in words}
+        if missing:
+            raise ValueError(f"no words are given for {', '.join(sorted(missing))}")
+        return words
 
     @root_validator(skip_on_failure=True)
     def _references_hold(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -427,6 +533,8 @@ class Library(BaseModel):
                     raise ValueError(f"{name}: {entry.id} names the unknown source '{entry.source}'")
                 if isinstance(entry, Line) and entry.reason is not None and entry.reason not in reasons:
                     raise ValueError(f"{name}: {entry.id} names the unknown reason '{entry.reason}'")
+                if isinstance(entry, Note) and not reasons.issuperset(entry.reasons):
+                    raise ValueError(f"{name}: {entry.id} names an unknown reason among {', '.join(entry.reasons)}")
                 if isinstance(entry, Line) and entry.offer is not None and entry.offer not in alternatives:
                     raise ValueError(f"{name}: {entry.id} names the unknown alternative '{entry.offer}'")
                 if isinstance(entry, Line) and entry.about is not None and entry.about not in subjects:

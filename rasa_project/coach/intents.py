@@ -28,6 +28,8 @@ SAFETY = ("self_harm", "sexual_assault", "partner_violence", "minor_involved", "
 LASTING = frozenset({"pressured", "partner_violence", "sexual_assault", "self_harm", "minor_involved", "wants_to_pressure"})
 """The labels after which the rest of the conversation stays careful."""
 OUT_OF_SCOPE = "out_of_scope"
+EVENING_NOTE = "EXTERNAL_evening_note"
+"""Opens tonight's note. It is no meaning of a message: nothing typed reaches it, only a button of ours."""
 A_NO_SAID = "a_no_said"
 """In the table of turns: a whole no, said as it would be said to the partner."""
 SIGNAL = "signal"
@@ -37,7 +39,7 @@ ANYTHING = "anything"
 
 ALL = COACHING | SHAPING | COMPANY | JOURNAL | NOTES | PRIVACY | ANSWERS | TALK | frozenset(SAFETY) | {OUT_OF_SCOPE}
 
-NEEDS_AN_ADULT = (COACHING | SHAPING | COMPANY | JOURNAL | NOTES) - {"change_mind"}
+NEEDS_AN_ADULT = (COACHING | SHAPING | COMPANY | JOURNAL | NOTES | {EVENING_NOTE}) - {"change_mind"}
 """What waits for the age answer. Wanting to stop never waits."""
 
 ROLE_OF: dict[str, Role] = {**dict.fromkeys(DECLINING, "decliner"), **dict.fromkeys(ASKING | TURNED_DOWN, "asker")}

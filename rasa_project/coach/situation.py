@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
 from typing import Any, Literal
 
 from rasa_project.coach.content import AsksFor, Channel, Medium, Role, Tone
+from rasa_project.coach.remembered import Feeling, Outcome, Remembered
+from rasa_project.coach.schedule import ScheduleWish
+
+NOTHING_REMEMBERED = Remembered(readable=False)
+"""For a conversation in which nobody's memory may be used."""
 
 Side = Literal["hurt", "mending"]
 """After a breach of trust: the one who was hurt, or the one who did it."""
@@ -55,6 +61,18 @@ class Heard:
     country: str | None = None
     between: tuple[str, str] | None = None
     """The two likeliest intents, when they are too close to choose between."""
+    outcome: Outcome | None = None
+    """What came of an ask that is told about."""
+    feeling: Feeling | None = None
+    """How it was for the person who tells it."""
+    told_role: Role | None = None
+    """Whose part the person had in what is told."""
+    days_ago: int | None = None
+    """On which day it was; None where that is not said."""
+    schedule: ScheduleWish | None = None
+    """What is said about when evening notes are to come."""
+    pin: str | None = None
+    """A message that is nothing but four to eight digits, which are a PIN where one is asked for; never kept."""
     noise: str | None = None
     """Why nothing can be made of it: empty, symbols, language, instructions, too_long."""
 
@@ -122,6 +140,17 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A moment that was told about, as codes, while it is not noted yet."""
+
+    role: Role | None = None
+    reason: str | None = None
+    outcome: Outcome | None = None
+    feeling: Feeling | None = None
+    days_ago: int | None = None
+
+
+@dataclass(frozen=True)
 class Session:
     """All that is known of one conversation. It is small on purpose, and goes when the conversation ends."""
 
@@ -139,6 +168,16 @@ class Session:
     """The intent of a message that waits for the age answer."""
     doubt: Doubt | None = None
     """The message of which it is asked, or will be once the age is known, what was meant."""
+    told: Told | None = None
+    """A moment that waits for a yes to be noted."""
+    wished: ScheduleWish | None = None
+    """When evening notes are to come, while that waits for a yes."""
+    waits_for_pin: str | None = None
+    """The intent of the message that is answered once the PIN was given."""
+    ticket: str | None = None
+    """Opens a memory that a PIN protects, for a while; sealed by the memory."""
+    asked: frozenset[str] = frozenset()
+    """The purposes that were asked about in this conversation; nobody is asked twice."""
     misses: int = 0
     """How often in a row nothing was understood."""
     turn: int = 0
@@ -162,6 +201,10 @@ class Situation:
     """Makes every choice repeatable: the same situation gets the same answer."""
     now: float = 0.0
     """Seconds of a clock that only goes forward."""
+    local: datetime = datetime(2026, 1, 1, 21, tzinfo=timezone.utc)
+    """The date and time where the person is."""
+    remembered: Remembered = NOTHING_REMEMBERED
+    """What the memory holds of this person, by their consent."""
 
     @property
     def details(self) -> Details:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rasa_project.coach.answer import Answer, Turn, opener
@@ -88,6 +89,18 @@ def say(library: Library, situation: Situation, moment: str, *, line_of: str | N
         answer = replace(answer, before=introduced(library, situation, answer.before))
     question = moment if answer.listen or without_again(moment) in library.turns_after else LINE if answer.line is not None else None
     return finish(replace(situation.session, question=question), answer, entry.id)
+
+
+def filled(turn: Turn, fills: Mapping[str, str]) -> Turn:
+    """The turn with what belongs into the places of its own words ("{count}")."""
+
+    def fill(text: str) -> str:
+        for place, words in fills.items():
+            text = text.replace("{" + place + "}", words)
+        return text[:1].upper() + text[1:]
+
+    answer = replace(turn.answer, before=fill(turn.answer.before), after=fill(turn.answer.after))
+    return replace(turn, answer=answer, session=replace(turn.session, offered=replace(turn.session.offered, answer=answer.to_dict())))
 
 
 def introduced(library: Library, situation: Situation, before: str) -> str:

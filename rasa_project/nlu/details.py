@@ -35,6 +35,7 @@ _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
 _YES = re.compile(
     r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
 )
+_PIN = re.compile(r"[0-9]{4,8}")
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
 _CLOSENESS = re.compile(
     r"\b(?:just|only) (?:want |like )?(?:a |to |some )*(?:cuddle|hug|hold|kiss|affection)"
@@ -60,6 +61,10 @@ class DetailFinder:
             "part": self._matcher((entry.id, entry.named_as) for entry in library.parts),
             "signal": self._matcher((entry.id, entry.named_as) for entry in library.signals),
             "subject": self._matcher((entry.id, entry.named_as) for entry in library.subjects),
+            "told_role": self._matcher((entry.id, entry.named_as) for entry in library.told_roles),
+            "outcome": self._matcher((entry.id, entry.named_as) for entry in library.outcomes),
+            "feeling": self._matcher((entry.id, entry.named_as) for entry in library.feelings),
+            "told_day": self._matcher((entry.id, entry.named_as) for entry in library.told_days),
             "partner_said": self._matcher((entry.id, entry.done_as) for entry in library.partner),
         }
         self._asks_for_closeness = frozenset(entry.id for entry in library.reasons if entry.asks_for == "closeness")
@@ -107,6 +112,8 @@ class DetailFinder:
     def _from_patterns(self, text: str) -> Iterator[dict[str, Any]]:
         if _YES.match(text):
             yield _entity("yes_first", "yes", 0, 1)
+        if _PIN.fullmatch(text.strip()):
+            yield _entity("pin", text.strip(), 0, len(text))
         age = age_said(text)
         if age is not None:
             yield _entity("age", str(age), 0, len(text))

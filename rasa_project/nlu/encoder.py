@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 MAXIMUM_TOKENS = 128
 OF_THE_START = 32
 """How many of them are of the start of a message that is longer; the others are of its end, where the question mostly stands."""
+MANY = 256
+"""Texts from which on, in training, it pays to use every core."""
 FILES = ("model.onnx", "tokenizer.json")
 
 
@@ -60,11 +64,20 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text: shape (texts, dimensions), float32, each of length 1 (a text without a token gets zeros)."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        # one by one: the sums in int8 are scaled by all that is in a batch, so that a sentence would mean something else in other company
-        for row, encoding in zip(vectors, self._tokenizer.encode_batch([tidy(text).lower() for text in texts])):
-            if encoding.ids:
-                row[:] = self._run(encoding)
+        rows = list(zip(vectors, self._tokenizer.encode_batch([tidy(text).lower() for text in texts])))
+        if len(rows) < MANY:
+            for row in rows:
+                self._fill(row)
+        else:
+            with ThreadPoolExecutor(os.cpu_count()) as threads:  # the runtime computes outside Python's lock
+                list(threads.map(self._fill, rows))
         return vectors
+
+    def _fill(self, row: tuple[NDArray[np.float32], Encoding]) -> None:
+        # one by one: the sums in int8 are scaled by all that is in a batch, so that a sentence would mean something else in other company
+        vector, encoding = row
+        if encoding.ids:
+            vector[:] = self._run(encoding)
 
     def _run(self, encoding: Encoding) -> NDArray[np.float32]:
         ids = encoding.ids

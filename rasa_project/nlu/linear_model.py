@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
@@ -111,10 +112,11 @@ def fit(
     classes = np.unique(targets)
     if not np.array_equal(np.unique(targets[~apart]), classes):
         raise ValueError("a class has only messages that are kept apart")
-    weights, biases = _separate(features[~apart], targets[~apart], counts[~apart], how)
+    # in processes, not threads: scikit-learn's solver has one random state for all threads
+    alone, whole = Parallel(n_jobs=2)(delayed(_separate)(features[rows], targets[rows], counts[rows], how) for rows in (~apart, slice(None)))
     chosen_on = apart & ~copied
-    scores, known = features[chosen_on] @ weights.T + biases, targets[chosen_on]
-    weights, biases = _separate(features, targets, counts, how)
+    scores, known = features[chosen_on] @ alone[0].T + alone[1], targets[chosen_on]
+    weights, biases = whole
     weights[:, : dense.shape[1]] *= DENSE_SCALE  # what was learnt then holds for the features as they come
     true_class = np.searchsorted(classes, known)
     temperature = float(min(TEMPERATURES, key=lambda value: _loss(scores / value, true_class)))

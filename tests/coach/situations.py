@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rasa_project.coach import Answer, Details, Heard, Library, Offered, Session, Situation, Turn, respond
 from rasa_project.coach.content import (
@@ -15,12 +17,16 @@ from rasa_project.coach.content import (
     Entry,
     Frame,
     Line,
+    Note,
     Reason,
     Source,
     StandingAnswer,
     Step,
     StepReason,
 )
+from rasa_project.coach.remembered import Change, Remembered
+from rasa_project.library import load_library
+from tests.coach.pretend_memory import after
 
 _DETAILS = {field.name for field in fields(Details)}
 _HEARD = {field.name for field in fields(Heard)}
@@ -56,8 +62,19 @@ def asking(**known: Any) -> Situation:
 class Talk:
     """One conversation with the coach as it goes, without Rasa."""
 
-    def __init__(self, library: Library, *, channel: Channel = "text", seed: int = 0, session: Session | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        channel: Channel = "text",
+        seed: int = 0,
+        session: Session | None = None,
+        remembered: Remembered | None = None,
+    ) -> None:
         self.library = library
+        self.remembered = Remembered(readable=False) if remembered is None else remembered
+        self.local = datetime(2026, 3, 4, 22, 40, tzinfo=ZoneInfo("Europe/London"))
+        self.changes: list[Change] = []
         self.channel = channel
         self.seed = seed
         self.session = Session(adult=True) if session is None else session
@@ -65,7 +82,10 @@ class Talk:
 
     def hear(self, intent: str, **heard: Any) -> Answer:
         """The coach's answer to a message of `intent`."""
-        turn = respond(self.library, Situation(Heard(intent, **heard), self.session, self.channel, self.seed))
+        moment = Situation(Heard(intent, **heard), self.session, self.channel, self.seed, local=self.local, remembered=self.remembered)
+        turn = respond(self.library, moment)
+        self.changes = list(turn.changes)
+        self.remembered = after(self.remembered, turn.changes)
         self.session = turn.session
         self.answers.append(turn.answer)
         return turn.answer
@@ -169,11 +189,18 @@ def library_of(*entries: Entry, asks: Iterable[Line] = (), hears: Iterable[Line]
         parts=(),
         signals=(),
         subjects=(),
+        told_roles=(),
+        outcomes=(),
+        feelings=(),
+        told_days=(),
+        words=load_library().words,
+        patterns=load_library().patterns,
         turns=(),
         countries=(),
         chips=(),
         meanings=(),
         helplines=(),
+        notes=tuple(entry for entry in entries if isinstance(entry, Note)),
     )
 
 

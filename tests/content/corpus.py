@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 
 from rasa_project import paths
-from rasa_project.coach.content import TONES, Library, Line
+from rasa_project.coach.content import TONES, Library, Line, Note, Step
 from rasa_project.library import load_library
 
 Place = Literal["coach", "line", "decline", "ask", "hear"]
@@ -46,6 +46,8 @@ LONGEST_TIME = "on Wednesday afternoon"
 SIGNAL = {"{signal}": "the hot-water bottle", "{yes}": "On the pillow", "{no}": "Under the bed", "{unsure}": "At the foot of the bed"}
 MEANINGS = {"{first}": "the two of you wanting different things", "{second}": "something you'd like them to do differently"}
 """The longest two that can be asked about."""
+MEMORY = {"{schedule}": "ten thirty in the evening on weeknights except Fridays", "{until}": "until Wednesday", "{count}": "fourteen"}
+"""What is filled in about evening notes and the journal, as it is heard."""
 IN_ROLE = "practice.partner."
 """Moments at which the coach speaks as the partner, and may say what it never says as itself."""
 
@@ -68,7 +70,7 @@ class Spoken:
     def filled(self) -> str:
         """The text with a time where one goes, the longest that people name."""
         text = self.text.replace("{time}", LONGEST_TIME)
-        for place, name in (SIGNAL | MEANINGS).items():
+        for place, name in (SIGNAL | MEANINGS | MEMORY).items():
             text = text.replace(place, name)
         return text
 
@@ -82,7 +84,7 @@ class Spoken:
 def spoken() -> tuple[Spoken, ...]:
     """All that can be heard, file by file."""
     library = load_library()
-    return (*_lines(library), *_pieces(library), *_frames(library), *_answers(library))
+    return (*_lines(library), *_pieces(library), *_frames(library), *_answers(library), *_notes(library))
 
 
 def lines(*places: Place) -> tuple[Spoken, ...]:
@@ -95,6 +97,13 @@ def place_of(line: Line) -> Place:
     return PLACE_OF_BANK.get(f"{line.bank}.{line.kind}", PLACE_OF_BANK.get(line.bank, "line"))
 
 
+def place_of_note(note: Note) -> Place:
+    """The part that the line of a note speaks for."""
+    if note.about == "ask":
+        return "hear" if note.step is Step.HEAR else "ask"
+    return "decline" if note.about == "decline" else "line"
+
+
 def files() -> tuple[str, ...]:
     """The files that hold something to hear."""
     return tuple(dict.fromkeys(piece.file for piece in spoken()))
@@ -102,7 +111,7 @@ def files() -> tuple[str, ...]:
 
 @cache
 def files_of(kind: str) -> dict[str, str]:
-    """The file of every entry, by its id, of a kind that has a folder: answers, lines, reasons."""
+    """The file of every entry, by its id, of a kind that has a folder: answers, lines, notes, reasons."""
     return {
         entry["id"]: str(file.relative_to(paths.COACHING))
         for file in sorted((paths.COACHING / kind).rglob("*.yml"))
@@ -145,6 +154,8 @@ def _frames(library: Library) -> Iterator[Spoken]:
         yield Spoken("signals.yml", signal.id, "coach", f"{signal.name}. {signal.yes}, {signal.no}, {signal.unsure}.")
     for chip in library.chips:
         yield Spoken("shapes.yml", chip.id, "coach", chip.title)
+    for reprompt in library.reprompts:
+        yield Spoken("reprompts.yml", reprompt.id, "coach", reprompt.text, channel="voice")
     for meaning in library.meanings:
         yield Spoken("meanings.yml", f"meaning.{meaning.id}", "coach", f"Is it {meaning.phrase}?")
         yield Spoken("meanings.yml", f"meaning.{meaning.id}", "coach", meaning.title)
@@ -159,3 +170,10 @@ def _answers(library: Library) -> Iterator[Spoken]:
                 yield Spoken(file_of[answer.id], answer.id, place, text, channel=answer.channel)
         if answer.line:
             yield Spoken(file_of[answer.id], answer.id, PLACE_OF_MOMENT.get(answer.moment, "line"), answer.line, whole=True, channel=answer.channel)
+
+
+def _notes(library: Library) -> Iterator[Spoken]:
+    for note in library.notes:
+        yield Spoken(files_of("notes")[note.id], note.id, "coach", note.text)
+        if note.line:
+            yield Spoken(files_of("notes")[note.id], note.id, place_of_note(note), note.line, whole=True)

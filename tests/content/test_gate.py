@@ -258,12 +258,15 @@ def _names(text: str, names: Iterable[str]) -> bool:
 
 @pytest.mark.parametrize("rule", rules("truths"), ids=lambda rule: rule.id)
 def test_what_has_to_be_true_first_is_tagged(rule: Rule) -> None:
-    """A line that says love, wanting, touch or "it isn't you" carries the matching `needs`; an ask for sex or intimacy may touch."""
+    """A line that says love, wanting, touch or "it isn't you" carries the matching `needs`; an ask for sex or intimacy may touch.
+
+    An evening note has none: it leaves open whether it is true (test_notes.py).
+    """
     untagged = [
         piece
         for piece in spoken()
         if (piece.place in ("decline", "ask", "hear") or piece.file.startswith("lines/"))
-        and not piece.file.startswith("answers/")
+        and not piece.file.startswith(("answers/", "notes/"))
         and piece.entry not in rule.exceptions
         and rule.finds(piece.text)
         and rule.id not in piece.needs
@@ -540,6 +543,7 @@ def test_the_gate_reads_every_content_file_that_holds_something_to_hear() -> Non
         "partner.yml",
         "parts.yml",
         "article.yml",
+        "journal.yml",
         "subjects.yml",
     }
     there = {str(file.relative_to(paths.COACHING)) for file in paths.COACHING.rglob("*.yml")}

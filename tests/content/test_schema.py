@@ -92,6 +92,19 @@ BROKEN = [
     pytest.param("answers/turned_down.yml", "answers", _first(chips=["dance"]), "unknown chip", id="a chip that there is not"),
     pytest.param("answers/turned_down.yml", "answers", _first_without("moment"), "moment: field required", id="an answer to no moment"),
     pytest.param("answers/turned_down.yml", "answers", _twice, "stand twice", id="an answer whose id stands twice"),
+    pytest.param("answers/notes.yml", "answers", _first(text="At {hour}."), "unknown placeholder", id="an answer with a place that nobody fills"),
+    pytest.param(
+        "answers/notes.yml", "answers", _first(moment="bedtime_off.paused"), "no place is left for until", id="an answer without the place it needs"
+    ),
+    pytest.param("notes/the_no.yml", "notes", _first(kind="poem"), "'thought', 'question', 'line', 'step'", id="a kind of note that there is not"),
+    pytest.param("notes/the_no.yml", "notes", _first(line="No, not tonight."), "holds a line when its kind", id="a thought with a line"),
+    pytest.param("notes/the_no.yml", "notes", _first(kind="line"), "holds a line when its kind", id="a line to say that says nothing"),
+    pytest.param("notes/the_no.yml", "notes", _first(role="asker"), "for the role 'decliner'", id="a note about saying no for those who ask"),
+    pytest.param("notes/the_no.yml", "notes", _first(about="maybe"), "'neither', 'decline', 'ask'", id="a note about something else"),
+    pytest.param("notes/the_no.yml", "notes", _first(reasons=["aliens"]), "unknown reason among aliens", id="a note for a reason that there is not"),
+    pytest.param("notes/the_no.yml", "notes", _first(source="nobody_2030"), "unknown source", id="a note from a source that there is not"),
+    pytest.param("notes/the_no.yml", "notes", _first(text="Goodnight, {name}."), "unknown placeholder", id="a note with a place that nobody fills"),
+    pytest.param("notes/the_no.yml", "notes", _twice, "stand twice", id="a note whose id stands twice"),
 ]
 
 

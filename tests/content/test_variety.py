@@ -18,7 +18,6 @@ STANDING = (
     "help",
     "bot_challenge",
     "privacy_question",
-    "tonights_prompt",
     "want_company",
     "good_news",
     "change_mind",

@@ -64,20 +64,20 @@ def keep_asking(situation: Situation, turn: Turn) -> Turn:
     session = turn.session
     if session.adult or session.closed or session.careful or session.question is not None:
         return turn
-    return Turn(turn.answer, replace(session, question=situation.session.question, held=situation.session.held))
+    return turn.with_session(replace(session, question=situation.session.question, held=situation.session.held))
 
 
 def close(library: Library, situation: Situation, moment: str) -> Turn:
     """Ends the coaching for good; the conversation stays closed."""
     session = replace(situation.session, closed=True, held=None, question=None)
     turn = say(library, situation.with_session(session), moment)
-    return Turn(turn.answer, replace(turn.session, question=None))
+    return turn.with_session(replace(turn.session, question=None))
 
 
 def closed(library: Library, situation: Situation) -> Turn:
     """What a closed conversation still answers."""
     turn = say(library, situation, "safety.closed" if situation.session.careful else CLOSED)
-    return Turn(turn.answer, replace(turn.session, question=None))
+    return turn.with_session(replace(turn.session, question=None))
 
 
 def _open(library: Library, situation: Situation, go_on: Continue) -> Turn:
@@ -93,4 +93,4 @@ def _open(library: Library, situation: Situation, go_on: Continue) -> Turn:
     between = session.doubt.heard.between if session.doubt is not None else None
     heard = replace(situation.heard, intent=session.held, wish=session.details.wish, between=between)
     turn = go_on(library, replace(situation, heard=heard))
-    return Turn(turn.answer, replace(turn.session, held=None))
+    return turn.with_session(replace(turn.session, held=None))

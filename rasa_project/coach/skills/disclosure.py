@@ -19,9 +19,9 @@ def remind(library: Library, situation: Situation, turn: Turn) -> Turn:
     if session.disclosed is None and situation.session.disclosed is not None:
         return turn  # all was forgotten just now, this too
     if session.disclosed is None or situation.heard.intent == "bot_challenge":
-        return Turn(answer, replace(session, disclosed=situation.now))
+        return turn.with_session(replace(session, disclosed=situation.now))
     if situation.now - session.disclosed < EVERY or answer.line is not None or answer.safety is not None or answer.end:
         return turn
     reminder = standing_answer(library, situation, "disclosure.again")
     before = " ".join(part for part in (reminder.text, answer.before) if part)
-    return Turn(replace(answer, before=before), replace(session, disclosed=situation.now))
+    return replace(turn, answer=replace(answer, before=before), session=replace(session, disclosed=situation.now))

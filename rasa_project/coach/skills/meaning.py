@@ -95,7 +95,7 @@ def ask_yes_or_no(library: Library, situation: Situation) -> Turn:
     """Asks whether the sound was a yes or a no; the question that it answers stays open."""
     session = situation.session
     turn = say(library, situation, YES_OR_NO)
-    return Turn(turn.answer, replace(turn.session, question=session.question))
+    return turn.with_session(replace(turn.session, question=session.question))
 
 
 def _message(situation: Situation) -> Heard:

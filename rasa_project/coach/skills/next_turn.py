@@ -10,7 +10,7 @@ from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, Signal
 from rasa_project.coach.intents import A_NO_SAID, ANYTHING, SIGNAL
 from rasa_project.coach.situation import Details, Offered, Situation
-from rasa_project.coach.skill import say, without_again
+from rasa_project.coach.skill import filled, say, without_again
 from rasa_project.coach.skills import age, practice, safety
 from rasa_project.coach.skills.shape import SLOWER
 
@@ -97,15 +97,7 @@ def together(library: Library, situation: Situation, moment: str) -> Turn:
 
 def _with_signal(turn: Turn, signal: Signal) -> Turn:
     """The turn with what the two agreed on in its place."""
-    names = {"{signal}": signal.name, "{yes}": signal.yes, "{no}": signal.no, "{unsure}": signal.unsure}
-
-    def filled(text: str) -> str:
-        for place, name in names.items():
-            text = text.replace(place, name)
-        return text[:1].upper() + text[1:]
-
-    answer = replace(turn.answer, before=filled(turn.answer.before), after=filled(turn.answer.after))
-    return Turn(answer, replace(turn.session, offered=replace(turn.session.offered, answer=answer.to_dict())))
+    return filled(turn, {"signal": signal.name, "yes": signal.yes, "no": signal.no, "unsure": signal.unsure})
 
 
 def _named(situation: Situation) -> frozenset[str]:

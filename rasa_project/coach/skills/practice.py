@@ -89,4 +89,4 @@ def _feedback(library: Library, situation: Situation) -> Turn:
     turn = say(library, situation, f"practice.better.{better}")
     answer = replace(turn.answer, before=f"{praise.text} {turn.answer.before}", chips=("once_more", "enough"))
     offered = replace(turn.session.offered, answer=answer.to_dict(), answers=(*turn.session.offered.answers, praise.id))
-    return Turn(answer, replace(turn.session, question=NEXT, offered=offered))
+    return replace(turn, answer=answer, session=replace(turn.session, question=NEXT, offered=offered))

@@ -61,7 +61,7 @@ def answer_danger(library: Library, situation: Situation) -> Turn:
         fresh = replace(situation.session, details=Details(), offered=replace(Offered(), openers=situation.session.offered.openers))
         turn = age.close(library, situation.with_session(fresh), "safety.minor_involved")
         session = replace(turn.session, careful=weightier(turn.session.careful, label))
-        return Turn(replace(turn.answer, safety=label, private=True), session)
+        return replace(turn, answer=replace(turn.answer, safety=label, private=True), session=session)
     session = situation.session
     if label in LASTING:
         session = replace(
@@ -195,4 +195,4 @@ def help_lines(library: Library, country: str | None, label: str) -> tuple[HelpL
 
 def _careful(situation: Situation, turn: Turn) -> Turn:
     """The turn, marked as a danger answer."""
-    return Turn(replace(turn.answer, safety=situation.session.careful, private=True), turn.session)
+    return replace(turn, answer=replace(turn.answer, safety=situation.session.careful, private=True))

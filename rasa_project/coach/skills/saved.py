@@ -1,4 +1,4 @@
-"""Lines put aside for later in this conversation; they go when it ends."""
+"""Lines put aside: for this conversation, and beyond it where that was agreed to."""
 
 from __future__ import annotations
 
@@ -6,38 +6,76 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
+from rasa_project.coach.remembered import Change, DropLine, Purpose, SaveLine
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
+from rasa_project.coach.skills import memory
 
 LISTED = "list_saved"
+ASK = "save_phrase.ask"
 
 
 def save(library: Library, situation: Situation) -> Turn:
-    """Puts the last line aside."""
-    offered = situation.session.offered
-    if offered.line is None:
+    """Puts the last line aside; asks once in a conversation whether it may be kept for longer."""
+    session, remembered = situation.session, situation.remembered
+    line = session.offered.line
+    if line is None:
         return say(library, situation, "save_phrase.nothing")
-    saved = (*(line for line in offered.saved if line != offered.line), offered.line)
-    return say(library, situation.with_session(replace(situation.session, offered=replace(offered, saved=saved))), "save_phrase")
+    situation = _with_saved(situation, (*(other for other in session.offered.saved if other != line), line))
+    if Purpose.SAVED in remembered.consents:
+        turn = say(library, situation, "save_phrase.kept")
+        return turn if line in (kept.text for kept in remembered.saved) else turn.changing(SaveLine(line))
+    may_ask = remembered.readable and not remembered.locked and session.careful is None
+    if may_ask and Purpose.SAVED.value not in session.asked:
+        asked = situation.session.asked | {Purpose.SAVED.value}
+        return say(library, situation.with_session(replace(situation.session, asked=asked)), ASK)
+    return say(library, situation, "save_phrase")
+
+
+def answer(library: Library, situation: Situation) -> Turn | None:
+    """The turn when the message says whether saved lines may be kept; None when it does not."""
+    if situation.session.question != ASK:
+        return None
+    if situation.heard.intent == "affirm":
+        return memory.agreed(library, situation, Purpose.SAVED, *(SaveLine(line) for line in situation.session.offered.saved))
+    return say(library, situation, "save_phrase") if situation.heard.intent in ("deny", "skip") else None
 
 
 def show(library: Library, situation: Situation) -> Turn:
-    """The saved line that was shown longest ago; on a speaker none, since the household may hear it."""
-    offered = situation.session.offered
+    """The saved line that was shown longest ago, the newest first; on a speaker none, since the household may hear it."""
     if situation.channel == "voice":
         return say(library, situation, "list_saved.aloud")
-    if not offered.saved:
+    if situation.remembered.locked:
+        return memory.unavailable(library, situation) or say(library, situation, "list_saved.nothing")
+    lines = _all(situation)
+    if not lines:
         return say(library, situation, "list_saved.nothing")
-    *rest, newest = offered.saved
-    shown = replace(situation.session, offered=replace(offered, saved=(newest, *rest)))
-    turn = say(library, situation.with_session(shown), LISTED, line=newest)
-    return Turn(turn.answer, replace(turn.session, question=LISTED))
+    *rest, newest = lines
+    turn = say(library, _with_saved(situation, (newest, *rest)), LISTED, line=newest, private=True)
+    return turn.with_session(replace(turn.session, question=LISTED))
 
 
 def delete(library: Library, situation: Situation) -> Turn:
     """Drops the line shown last, or the newest; without one there is only the conversation to forget."""
-    offered, question = situation.session.offered, situation.session.question
-    if not offered.saved:
+    if "last_entry" in situation.heard.choices:
+        return memory.undo(library, situation)
+    if situation.remembered.locked:
+        return memory.unavailable(library, situation) or say(library, situation, "delete_one")
+    lines = _all(situation)
+    if not lines:
         return say(library, situation, "delete_one")
-    saved = offered.saved[1:] if question == LISTED else offered.saved[:-1]
-    return say(library, situation.with_session(replace(situation.session, offered=replace(offered, saved=saved))), "delete_one.done")
+    shown = situation.session.question == LISTED
+    dropped, left = (lines[0], lines[1:]) if shown else (lines[-1], lines[:-1])
+    changes: list[Change] = [DropLine(kept.id) for kept in situation.remembered.saved if kept.text == dropped and kept.id is not None]
+    turn = say(library, _with_saved(situation, left), "delete_one.done_stored" if changes else "delete_one.done")
+    return turn.changing(*changes)
+
+
+def _all(situation: Situation) -> tuple[str, ...]:
+    """The lines put aside now and before, in the order in which they are shown: the last one next."""
+    here = situation.session.offered.saved
+    return (*(kept.text for kept in situation.remembered.saved if kept.text not in here), *here)
+
+
+def _with_saved(situation: Situation, lines: tuple[str, ...]) -> Situation:
+    return situation.with_session(replace(situation.session, offered=replace(situation.session.offered, saved=lines)))

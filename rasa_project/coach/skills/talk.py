@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
+from rasa_project.coach.remembered import Forget
 from rasa_project.coach.situation import Session, Situation
 from rasa_project.coach.skill import LINE, say, without_again
 from rasa_project.coach.skills import age, line, next_turn
@@ -55,7 +56,7 @@ def explain_reason(library: Library, situation: Situation) -> Turn:
 def goodbye(library: Library, situation: Situation) -> Turn:
     """The end of a conversation."""
     turn = say(library, situation, situation.heard.intent)
-    return Turn(turn.answer, replace(turn.session, question=None, misses=0))
+    return turn.with_session(replace(turn.session, question=None, misses=0))
 
 
 def forget(library: Library, situation: Situation) -> Turn:
@@ -70,7 +71,7 @@ def answer_forget(library: Library, situation: Situation) -> Turn:
         return say(library, situation, "forget_me.kept")
     turn = say(library, situation, "forget_me.done")
     kept = Session(closed=session.closed, careful=session.careful, turn=session.turn)
-    return Turn(turn.answer, kept)
+    return turn.with_session(kept).changing(Forget())
 
 
 def country(library: Library, situation: Situation) -> Turn:
@@ -95,7 +96,7 @@ def out_of_scope(library: Library, situation: Situation) -> Turn:
     last, question = situation.session.offered.answer, situation.session.question
     if misses == 1 and last is not None and last["after"].endswith("?") and question not in (None, LINE, *WHICH_PART):
         turn = say(library, situation, HERE, after=last["after"], chips=tuple(last["chips"]), listen=True)
-        return Turn(turn.answer, replace(turn.session, question=question))
+        return turn.with_session(replace(turn.session, question=question))
     return say(library, situation, ("out_of_scope.first", "out_of_scope.second", "out_of_scope.third")[min(misses, 3) - 1])
 
 
@@ -132,7 +133,7 @@ def why_asked(library: Library, situation: Situation) -> Turn:
     """A question answered with a question: what the coach asks for, and that nobody has to say. The question stays open."""
     moment = f"why_asked.{without_again(situation.session.question or '')}"
     turn = say(library, situation, moment if moment in library.moments else "why_asked")
-    return Turn(turn.answer, replace(turn.session, question=situation.session.question))
+    return turn.with_session(replace(turn.session, question=situation.session.question))
 
 
 def both_here(library: Library, situation: Situation) -> Turn:

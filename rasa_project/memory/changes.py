@@ -1,0 +1,226 @@
+"""What a turn asks to be changed, carried out one after the other inside one transaction."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy.engine import Connection
+
+from rasa_project.coach.remembered import (
+    Agree,
+    Change,
+    DropLine,
+    DropMoment,
+    Forget,
+    NoteMoment,
+    OpenNote,
+    Purpose,
+    SaveLine,
+    SetNotes,
+    SetPin,
+    TakeAlong,
+    Withdraw,
+)
+from rasa_project.coach.schedule import Schedule
+from rasa_project.errors import MemoryStoreError
+from rasa_project.memory import tables
+from rasa_project.memory.people import Person, find_person, new_person, sealed_data_key, sealed_record
+from rasa_project.memory.records import NotesRecord, PersonRecord, entry_from_bytes, entry_to_bytes, line_to_bytes
+from rasa_project.memory.vault import ID_BYTES, Vault
+
+NextAfter = Callable[[Schedule, datetime], "datetime | None"]
+"""When the next note comes after a moment, by a schedule; None when none does."""
+_BY_PURPOSE = {
+    Purpose.JOURNAL: (tables.journal,),
+    Purpose.SAVED: (tables.saved,),
+    Purpose.NOTES: (tables.notes, tables.deliveries, tables.subscriptions),
+    Purpose.ADULT: (),
+}
+SHORTEST_PIN = 4
+
+
+class Changes:
+    """One person's changes in one transaction, which the caller begins and ends."""
+
+    def __init__(self, connection: Connection, vault: Vault, person: bytes, unlocked: bytes | None, now: datetime, next_after: NextAfter) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._id = person
+        self._now = now
+        self._next_after = next_after
+        self._person = find_person(connection, vault, person, unlocked, to_change=True)
+        self.deleted = False
+        """Whether something was deleted, so that the files are to be cleaned."""
+
+    def carry_out(self, change: Change) -> None:
+        """Makes one change. Raises MemoryStoreError when the consent or the PIN for it is missing."""
+        match change:
+            case Agree(purpose):
+                self._agree(purpose)
+            case Withdraw(purpose) | Forget(Purpose() as purpose):
+                self._take_back(purpose)
+            case Forget():
+                self._forget()
+            case NoteMoment(entry):
+                person = self._agreed(Purpose.JOURNAL)
+                row, order = secrets.token_bytes(ID_BYTES), time.time_ns()
+                sealed = person.data.seal(entry_to_bytes(entry, order), "journal", person.id, row)
+                self._insert(tables.journal, id=row, day=self._vault.day("journal", entry.day), entry=sealed)
+            case DropMoment():
+                self._drop_moment()
+            case TakeAlong(None):
+                if self._person is not None and self._person.record.open_moment is not None:
+                    self._write_record(self._person, replace(self._person.record, open_moment=None))
+            case TakeAlong(moment):
+                person = self._agreed(Purpose.JOURNAL)
+                self._write_record(person, replace(person.record, open_moment=moment))
+            case SaveLine(text):
+                person = self._agreed(Purpose.SAVED)
+                row = secrets.token_bytes(ID_BYTES)
+                self._insert(tables.saved, id=row, line=person.data.seal(line_to_bytes(text, time.time_ns()), "saved", person.id, row))
+            case DropLine(line):
+                if self._person is not None:
+                    self._person.check_open()
+                self._delete(tables.saved, tables.saved.c.id == _row_id(line))
+            case SetNotes(schedule):
+                self._set_notes(schedule)
+            case OpenNote(note):
+                self._open_note(note)
+            case SetPin(pin):
+                self._set_pin(pin)
+
+    def end(self, today: date) -> None:
+        """After the last change: the day is kept, and a person of whom nothing is left is not kept."""
+        person = self._person
+        if person is None:
+            return
+        if not (person.protected or person.record.consents or person.locked or self._notes() is not None):
+            self._forget()
+            return
+        day = self._vault.day("person", today)
+        if day != person.day:
+            self._update(day=day)
+
+    def _agree(self, purpose: Purpose) -> None:
+        person = self._here()
+        if purpose is not Purpose.NOTES:
+            if purpose not in person.record.consents:
+                self._write_record(person, replace(person.record, consents=person.record.consents | {purpose}))
+            return
+        person.check_open()
+        if self._notes() is None:
+            self._insert(tables.notes, next_at=None, record=self._sealed_notes(person, NotesRecord()))
+
+    def _take_back(self, purpose: Purpose) -> None:
+        person = self._person
+        if person is None:
+            return
+        if purpose is not Purpose.NOTES:  # these alone may be taken back without the PIN: "off" in one word
+            consents = person.record.consents - {purpose}
+            moment = None if purpose is Purpose.JOURNAL else person.record.open_moment
+            self._write_record(person, PersonRecord(consents, moment))
+        for table in _BY_PURPOSE[purpose]:
+            self._delete(table)
+
+    def _forget(self) -> None:
+        """The keys go, and every row with them."""
+        connection, person = self._connection, tables.people.c.id == self._id
+        gone = connection.execute(delete(tables.people).where(person)).rowcount
+        gone += connection.execute(delete(tables.sessions).where(tables.sessions.c.person == self._id)).rowcount
+        self._person = None
+        self.deleted = self.deleted or gone > 0
+
+    def _drop_moment(self) -> None:
+        person = self._person
+        if person is None:
+            return
+        journal = tables.journal
+        rows = self._connection.execute(select(journal.c.id, journal.c.entry).where(journal.c.person == person.id)).all()
+        if rows:
+            cipher = person.data
+            last = max(rows, key=lambda row: entry_from_bytes(cipher.open(row.entry, "journal", person.id, row.id), row.id)[0])
+            self._delete(journal, journal.c.id == last.id)
+
+    def _set_notes(self, schedule: Schedule) -> None:
+        person, notes = self._here(), self._notes()
+        person.check_open()
+        if notes is None:
+            raise _not_agreed(Purpose.NOTES)
+        at = self._next_after(schedule, self._now)
+        self._write_notes(person, replace(notes, schedule=schedule, unopened=0), int(at.timestamp()) if at is not None else None)
+
+    def _open_note(self, note: str) -> None:
+        person, notes = self._person, self._notes()
+        if person is not None and notes is not None:
+            self._write_notes(person, replace(notes.with_seen(note), waiting=None, unopened=0))
+
+    def _set_pin(self, pin: str | None) -> None:
+        if pin is not None and len(pin.strip()) < SHORTEST_PIN:
+            raise MemoryStoreError(f"a PIN has at least {SHORTEST_PIN} characters")
+        if pin is None and self._person is None:
+            return
+        person = self._here()
+        self._update(data_key=sealed_data_key(self._vault, person, pin), attempts=None)
+        self._person = replace(person, protected=pin is not None)
+        self.deleted = True  # the key as it was sealed before
+
+    def _here(self) -> Person:
+        """The person, made when nothing was kept of them so far."""
+        if self._person is None:
+            self._person, row = new_person(self._vault, self._id, self._vault.day("person", self._now.date()))
+            self._connection.execute(insert(tables.people).values(**row))
+        return self._person
+
+    def _agreed(self, purpose: Purpose) -> Person:
+        person = self._person
+        if person is not None:
+            person.check_open()
+        if person is None or purpose not in person.record.consents:
+            raise _not_agreed(purpose)
+        return person
+
+    def _write_record(self, person: Person, record: PersonRecord) -> None:
+        self._person = person = replace(person, record=record)
+        self._update(record=sealed_record(person))
+
+    def _notes(self) -> NotesRecord | None:
+        """The row of evening notes; None without the consent to them."""
+        if self._person is None:
+            return None
+        notes = tables.notes
+        sealed = self._connection.execute(select(notes.c.record).where(notes.c.person == self._id)).scalar()
+        return None if sealed is None else NotesRecord.from_bytes(self._person.delivery.open(sealed, "notes", self._id))
+
+    def _sealed_notes(self, person: Person, notes: NotesRecord) -> bytes:
+        return person.delivery.seal(notes.to_bytes(), "notes", person.id)
+
+    def _write_notes(self, person: Person, notes: NotesRecord, *next_at: int | None) -> None:
+        table = tables.notes
+        values = {"record": self._sealed_notes(person, notes), **({"next_at": next_at[0]} if next_at else {})}
+        self._connection.execute(update(table).where(table.c.person == person.id).values(**values))
+
+    def _update(self, **values: object) -> None:
+        self._connection.execute(update(tables.people).where(tables.people.c.id == self._id).values(**values))
+
+    def _insert(self, table: Table, **values: object) -> None:
+        self._connection.execute(insert(table).values(person=self._id, **values))
+
+    def _delete(self, table: Table, *which: object) -> None:
+        gone = self._connection.execute(delete(table).where(table.c.person == self._id, *which)).rowcount
+        self.deleted = self.deleted or gone > 0
+
+
+def _not_agreed(purpose: Purpose) -> MemoryStoreError:
+    return MemoryStoreError(f"nothing may be kept for '{purpose.value}' without a yes to it")
+
+
+def _row_id(written: str) -> bytes:
+    try:
+        return bytes.fromhex(written)
+    except ValueError:
+        return b""

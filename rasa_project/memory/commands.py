@@ -1,0 +1,108 @@
+"""What the command line does with the memory: forget, export, and another key. It returns what is to be said; `cli.py` prints and asks."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from rasa_project.coach.remembered import Forget, Purpose
+from rasa_project.errors import MemoryStoreError
+from rasa_project.memory import engine
+from rasa_project.memory.engine import is_there
+from rasa_project.memory.export import as_text
+from rasa_project.memory.memory import Memory, erase, no_next_note, open_memory
+from rasa_project.memory.vault import change_master_key
+from rasa_project.settings import Settings
+
+TERMINAL = "terminal"
+"""Who the person at the keyboard is."""
+AskPin = Callable[[], str]
+
+
+def forget(chosen: Settings, person: str, part: Purpose | None, ask_pin: AskPin) -> str:
+    """Forgets a person, or one part of what is kept of them. Raises MemoryStoreError when it could not be done."""
+    if not is_there(chosen):
+        return "There is nothing stored."
+    memory = _open(chosen)
+    ticket = _ticket(memory, person, ask_pin) if part not in (None, Purpose.NOTES) else None
+    memory.carry_out(person, [Forget(part)], ticket)
+    if part is None and not memory.is_empty(person):
+        raise MemoryStoreError(f"not everything of '{person}' is gone: something was kept at the same moment; do it again")
+    return f"Forgotten. Nothing of '{person}' is stored now." if part is None else f"Forgotten: {part.value}."
+
+
+def forget_everyone(chosen: Settings) -> str:
+    """Forgets everybody; also when the key does not fit any more: then that goes too."""
+    if not is_there(chosen):
+        return "There is nothing stored."
+    try:
+        _open(chosen).forget_everyone()
+    except MemoryStoreError:
+        erase(chosen)
+    return "Forgotten. Nothing is stored now."
+
+
+def export(chosen: Settings, person: str, file: Path | None, ask_pin: AskPin) -> str:
+    """Everything of a person: JSON and text beside each other in two files, or as JSON when there is no file. What is to be printed."""
+    exported = _exported(chosen, person, ask_pin)
+    written = json.dumps(exported, ensure_ascii=False, indent=2) + "\n"
+    if file is None:
+        return written.rstrip("\n")
+    paths = (file, file.with_suffix(".txt")) if file.suffix != ".txt" else (file.with_suffix(".json"), file)
+    for path, content in zip(paths, (written, as_text(exported))):
+        _write_private(path, content)
+    return f"Written: {paths[0]} and {paths[1]}."
+
+
+def rotate_key(chosen: Settings, passphrase: str | None) -> str:
+    """Seals everything with another key: from a passphrase, or without one a new random key."""
+    if passphrase is not None and not passphrase.strip():
+        raise MemoryStoreError("a passphrase cannot be empty")
+    if not is_there(chosen):
+        raise MemoryStoreError("there is no memory yet, so there is no key to change")
+    _open(chosen)  # brings an older schema up to date
+    new = chosen.copy(update={"passphrase": SecretStr(passphrase) if passphrase is not None else None})
+    change_master_key(engine.make_engine(chosen), chosen, new)
+    if passphrase is not None:
+        return "Everything is sealed with the passphrase. Set EVENING_NOTE_PASSPHRASE to it from now on, and start a running server again."
+    unset = "Unset EVENING_NOTE_PASSPHRASE from now on, and start" if chosen.passphrase is not None else "Start"
+    return f"Everything is sealed with a new key. {unset} a running server again."
+
+
+def _open(chosen: Settings) -> Memory:
+    return open_memory(chosen, no_next_note)
+
+
+def _exported(chosen: Settings, person: str, ask_pin: AskPin) -> dict[str, Any]:
+    if not is_there(chosen):
+        raise MemoryStoreError("there is nothing stored")
+    memory = _open(chosen)
+    return memory.export(person, _ticket(memory, person, ask_pin))
+
+
+def _ticket(memory: Memory, person: str, ask_pin: AskPin) -> str | None:
+    """What opens a memory with a PIN. Raises MemoryStoreError when it is wrong."""
+    if not memory.recall(person).locked:
+        return None
+    wait = memory.pin_wait(person)
+    if wait:
+        raise MemoryStoreError(f"too many wrong PINs; try again in {wait.seconds} seconds")
+    ticket = memory.unlock(person, ask_pin())
+    if ticket is None:
+        raise MemoryStoreError("this PIN is wrong")
+    return ticket
+
+
+def _write_private(path: Path, content: str) -> None:
+    """A file that only its owner can read, also where one is written over."""
+    try:
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            file.write(content)
+    except OSError as error:
+        raise MemoryStoreError(f"{path} cannot be written ({error.strerror})") from error

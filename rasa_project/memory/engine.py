@@ -1,0 +1,107 @@
+"""The database: SQLite in the data directory, or PostgreSQL by a setting; the same statements run on both."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from rasa_project.errors import MemoryStoreError
+from rasa_project.settings import Settings
+
+FILE = "memory.db"
+BUSY_MS = 10_000
+"""How long one process waits for another that writes."""
+POOL = 5
+WRITES = {"begin": "BEGIN IMMEDIATE"}
+"""Execution option of transactions that write: SQLite takes its lock at once, so that two never have to undo each other."""
+
+for _name in ("sqlalchemy", "alembic"):
+    # at DEBUG they would write down every row they read
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+def is_there(chosen: Settings) -> bool:
+    """Whether a memory was ever made; asking makes none."""
+    return chosen.database is not None or (chosen.data_dir / FILE).exists()
+
+
+def make_engine(chosen: Settings) -> Engine:
+    """The engine the settings ask for; makes the data directory and the file of SQLite. Raises MemoryStoreError."""
+    if chosen.database is not None:
+        return _postgresql(chosen.database.get_secret_value())
+    return _sqlite(chosen.data_dir)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Makes a folder that only its owner may enter, where it is not there yet. Raises MemoryStoreError."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise MemoryStoreError(f"the data directory {folder} cannot be made ({error.strerror}); EVENING_NOTE_DATA_DIR chooses another") from error
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine for transactions that write."""
+    return engine.execution_options(**WRITES)
+
+
+def clean_up(engine: Engine) -> None:
+    """After something was deleted: SQLite's write-ahead log is emptied into the file, whose freed pages are overwritten already.
+
+    PostgreSQL does this by itself, later (its vacuum). Another process that is just reading can hold this up; then the next one does it.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        raw.close()
+
+
+def _sqlite(folder: Path) -> Engine:
+    make_private_folder(folder)
+    file = folder / FILE
+    try:
+        # SQLite gives the log and the index beside it the same rights
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        file.chmod(0o600)
+    except OSError as error:
+        raise MemoryStoreError(f"the memory {file} cannot be used ({error.strerror})") from error
+    engine = create_engine(
+        f"sqlite:///{file}",
+        future=True,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        pool_size=POOL,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves, see below
+        for pragma in (f"busy_timeout = {BUSY_MS}", "journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        # what a sort or a large statement would put in a temporary file stays in memory
+        connection.execute("PRAGMA temp_store = MEMORY").fetchall()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    try:
+        return create_engine(url, future=True, hide_parameters=True, pool_size=POOL, pool_pre_ping=True)
+    except (ArgumentError, ImportError) as error:
+        raise MemoryStoreError("EVENING_NOTE_DATABASE is no address of a PostgreSQL database") from error

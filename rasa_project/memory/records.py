@@ -1,0 +1,104 @@
+"""What is sealed, as bytes and back: codes, days and schedules in JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from rasa_project.coach.remembered import EveningNotes, JournalEntry, OpenMoment, Purpose, SavedLine
+from rasa_project.coach.schedule import Schedule
+
+SEEN = 60
+"""Ids of the last notes that are kept, so that none comes again soon."""
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """What is kept of a person beside the rows of each purpose. The consent to evening notes is their row in `notes`."""
+
+    consents: frozenset[Purpose] = frozenset()
+    open_moment: OpenMoment | None = None
+
+    def to_bytes(self) -> bytes:
+        """For sealing."""
+        moment = self.open_moment
+        return _written([sorted(purpose.value for purpose in self.consents), moment and [moment.day.isoformat(), moment.role]])
+
+    @classmethod
+    def from_bytes(cls, written: bytes) -> PersonRecord:
+        """As it was before `to_bytes`."""
+        consents, moment = json.loads(written)
+        return cls(
+            frozenset(Purpose(purpose) for purpose in consents), OpenMoment(date.fromisoformat(moment[0]), moment[1]) if moment is not None else None
+        )
+
+
+@dataclass(frozen=True)
+class NotesRecord:
+    """What a person's evening notes need: agreed to, and set by a schedule where there is one."""
+
+    schedule: Schedule | None = None
+    waiting: str | None = None
+    unopened: int = 0
+    seen: tuple[str, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        """For sealing."""
+        return _written([self.schedule and _schedule_as_json(self.schedule), self.waiting, self.unopened, self.seen])
+
+    @classmethod
+    def from_bytes(cls, written: bytes) -> NotesRecord:
+        """As it was before `to_bytes`."""
+        schedule, waiting, unopened, seen = json.loads(written)
+        return cls(_schedule_of(schedule) if schedule is not None else None, waiting, unopened, tuple(seen))
+
+    def with_seen(self, note: str) -> NotesRecord:
+        """The record with one more note among the last ones."""
+        return replace(self, seen=(*(seen for seen in self.seen if seen != note), note)[-SEEN:])
+
+    @property
+    def unopened_now(self) -> int:
+        """How many notes in a row were not opened, the waiting one counted."""
+        return self.unopened + (self.waiting is not None)
+
+    def as_notes(self) -> EveningNotes | None:
+        """As the coach knows it; None where no schedule is set."""
+        return EveningNotes(self.schedule, self.waiting, self.unopened, self.seen) if self.schedule is not None else None
+
+
+def entry_to_bytes(entry: JournalEntry, order: int) -> bytes:
+    """For sealing, with the moment it was written, by which entries of a day come in order (nanoseconds since 1970)."""
+    return _written([order, entry.day.isoformat(), entry.role, entry.hour, entry.reason, entry.outcome, entry.feeling])
+
+
+def entry_from_bytes(written: bytes, row: bytes) -> tuple[int, JournalEntry]:
+    """When it was written, and the entry."""
+    order, day, role, hour, reason, outcome, feeling = json.loads(written)
+    return order, JournalEntry(date.fromisoformat(day), role, hour, reason, outcome, feeling, row.hex())
+
+
+def line_to_bytes(text: str, order: int) -> bytes:
+    """For sealing, with the moment it was saved."""
+    return _written([order, text])
+
+
+def line_from_bytes(written: bytes, row: bytes) -> tuple[int, SavedLine]:
+    """When it was saved, and the line."""
+    order, text = json.loads(written)
+    return order, SavedLine(text, row.hex())
+
+
+def _schedule_as_json(schedule: Schedule) -> list[Any]:
+    paused = schedule.paused_until and schedule.paused_until.isoformat()
+    return [schedule.minute, sorted(schedule.days), schedule.zone, paused, list(schedule.quiet)]
+
+
+def _schedule_of(written: list[Any]) -> Schedule:
+    minute, days, zone, paused, quiet = written
+    return Schedule(minute, frozenset(days), zone, date.fromisoformat(paused) if paused else None, (quiet[0], quiet[1]))
+
+
+def _written(content: list[Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")

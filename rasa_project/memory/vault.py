@@ -1,0 +1,162 @@
+"""The vault: the master key at work. It opens the store key, from which ids and days get their fingerprints, and seals the keys of people."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.engine import Connection, Engine, Row
+
+from rasa_project.errors import MemoryStoreError
+from rasa_project.memory import tables
+from rasa_project.memory.cipher import SALT_BYTES, Cipher, derived_key, key_from_words, new_key
+from rasa_project.memory.engine import writing
+from rasa_project.memory.keys import KeyPlace, key_place
+from rasa_project.settings import Settings
+
+ID_BYTES = 16
+_STORE_KEY = ("vault", "store_key")
+OTHER_KEY = (
+    "the memory is sealed with another key: set EVENING_NOTE_PASSPHRASE, EVENING_NOTE_DATA_DIR or the keyring as they were when it was made"
+    " ('evening-note forget --everyone' throws it away and starts anew)"
+)
+
+
+@dataclass(frozen=True, repr=False)  # keys never print
+class Vault:
+    """The keys of the whole memory, open in this process."""
+
+    generation: bytes
+    keys: Cipher
+    """Seals the keys of people, with the master key."""
+    tickets: Cipher
+    """Seals tickets; another one after each change of the master key."""
+    sessions: Cipher
+    """Seals conversations."""
+    server_secret: str
+    """What the server signs with when no secret is set."""
+    _fingerprints: bytes
+
+    def person(self, given: str) -> bytes:
+        """The id of a person's rows."""
+        return self.fingerprint("person", given)
+
+    def day(self, table: str, day: date) -> bytes:
+        """A day, for a column that is looked up and deleted by."""
+        return self.fingerprint(table, day.isoformat())
+
+    def fingerprint(self, kind: str, value: str) -> bytes:
+        """A value as the database may know it: the same each time, and telling nothing without the key."""
+        return hmac.digest(self._fingerprints, f"{kind}\0{value}".encode(errors="surrogatepass"), "sha256")[:ID_BYTES]
+
+    def check(self, connection: Connection) -> None:
+        """To be called first in each transaction that writes. Raises MemoryStoreError when the master key was changed by another process."""
+        statement = select(tables.vault.c.generation)
+        if connection.execute(statement.with_for_update(read=True)).scalar() != self.generation:
+            raise MemoryStoreError("the key of the memory was changed; start this process again")
+
+
+def open_vault(engine: Engine, chosen: Settings) -> Vault:
+    """The vault of a database, made at the first time. Raises MemoryStoreError when the key is missing or another one."""
+    with writing(engine).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("LOCK TABLE vault IN SHARE ROW EXCLUSIVE MODE")
+        row = connection.execute(select(tables.vault)).first()
+        if row is not None:
+            master = _master_of(row, chosen)
+            return _opened(row.generation, master, _store_key(row, master))
+        salt, generation, store_key = secrets.token_bytes(SALT_BYTES), new_key(), new_key()
+        master = key_place(chosen).make() if chosen.passphrase is None else key_from_words(chosen.passphrase.get_secret_value(), salt)
+        sealed = Cipher(master).seal(store_key, *_STORE_KEY)
+        connection.execute(insert(tables.vault).values(id=1, generation=generation, salt=salt, store_key=sealed))
+        return _opened(generation, master, store_key)
+
+
+def change_master_key(engine: Engine, old: Settings, new: Settings) -> None:
+    """Seals all keys with another master key, in one transaction: that of `new`'s passphrase, or without one a new random key.
+
+    Raises MemoryStoreError; then everything is as it was.
+    """
+    place = key_place(new) if new.passphrase is None else None
+    with writing(engine).begin() as connection:
+        statement = select(tables.vault)
+        row = connection.execute(statement.with_for_update()).first()
+        if row is None:
+            raise MemoryStoreError("there is no memory yet, so there is no key to change")
+        before = _master_of(row, old)
+        store_key = _store_key(row, before)
+        salt = secrets.token_bytes(SALT_BYTES)
+        after = place.prepare() if place is not None else _passphrase_key(new, salt)
+        _seal_people_anew(connection, _opened(row.generation, before, store_key).keys, _opened(row.generation, after, store_key).keys)
+        values = {"generation": new_key(), "salt": salt, "store_key": Cipher(after).seal(store_key, *_STORE_KEY)}
+        connection.execute(update(tables.vault).values(**values))
+    _settle(place, old)
+
+
+def _settle(place: KeyPlace | None, old: Settings) -> None:
+    """After the database has changed over: the new random key takes its place, or an old one that is of no use any more goes."""
+    if place is not None:
+        place.change_over()
+    elif old.passphrase is None:
+        key_place(old).remove()
+
+
+def _seal_people_anew(connection: Connection, before: Cipher, after: Cipher) -> None:
+    people = tables.people
+    anew = [
+        {"row": person.id, **{column: _sealed_anew(person, column, before, after) for column in ("data_key", "delivery_key")}}
+        for person in connection.execute(select(people.c.id, people.c.data_key, people.c.delivery_key))
+    ]
+    if anew:
+        connection.execute(update(people).where(people.c.id == bindparam("row")), anew)
+
+
+def _sealed_anew(person: Row, column: str, before: Cipher, after: Cipher) -> bytes:
+    place = ("people", person.id, column)
+    return after.seal(before.open(person[column], *place), *place)
+
+
+def _master_of(row: Row, chosen: Settings) -> bytes:
+    """The master key that opens the vault. Finishes a change of the random key that was cut off after the database had changed over."""
+    if chosen.passphrase is not None:
+        candidates: Iterable[bytes | None] = [_passphrase_key(chosen, row.salt)]
+        place = None
+    else:
+        place = key_place(chosen)
+        candidates = (read() for read in (place.current, place.next))
+    for turn, master in enumerate(candidates):
+        if master is None:
+            continue
+        try:
+            _store_key(row, master)
+        except MemoryStoreError:
+            continue
+        if place is not None and turn == 1:
+            place.change_over()
+        return master
+    raise MemoryStoreError(OTHER_KEY)
+
+
+def _passphrase_key(chosen: Settings, salt: bytes) -> bytes:
+    if chosen.passphrase is None:
+        raise MemoryStoreError(OTHER_KEY)
+    return key_from_words(chosen.passphrase.get_secret_value(), salt)
+
+
+def _store_key(row: Row, master: bytes) -> bytes:
+    return Cipher(master).open(row.store_key, *_STORE_KEY)
+
+
+def _opened(generation: bytes, master: bytes, store_key: bytes) -> Vault:
+    return Vault(
+        generation,
+        keys=Cipher(derived_key(master, "keys of people")),
+        tickets=Cipher(derived_key(master, "tickets")),
+        sessions=Cipher(derived_key(store_key, "sessions")),
+        server_secret=derived_key(master, "server secret").hex(),
+        _fingerprints=derived_key(store_key, "fingerprints"),
+    )
