@@ -42,13 +42,16 @@ SECONDS_BETWEEN_PURGES = 300
 CODES = {400: "bad_request", 404: "not_found", 405: "not_allowed", 408: "too_slow", 413: "too_large"}
 
 
-def serve() -> None:
-    """Loads the model and serves until stopped. Raises ServerError when the port is taken, ModelError without a usable model."""
+def serve(alexa_verifier: AlexaVerifier | None = None) -> None:
+    """Loads the model and serves until stopped. Raises ServerError when the port is taken, ModelError without a usable model.
+
+    `alexa_verifier`: see `make_app`.
+    """
     chosen = settings()
     listening = _listen(chosen)
     memory = opened_memory()
     conversations = KeptSessionStore(Domain.empty(), memory.engine, memory.vault, chosen.session_minutes, chosen.conversations, memory.clock)
-    app = make_app(load_agent(conversations=conversations), _with_a_lasting_secret(chosen, memory))
+    app = make_app(load_agent(conversations=conversations), _with_a_lasting_secret(chosen, memory), alexa_verifier)
     app.add_task(_purge_now_and_then(memory))
     # what is loaded stays: the collector need not look through it again and again, which would make single turns slow
     gc.collect()

@@ -96,6 +96,11 @@ class Chains:
     content: dict[str, bytes]
     asked: list[str] = field(default_factory=list)
 
+    @classmethod
+    def of_all(cls, chain: bytes) -> Chains:
+        """One chain at the address that our requests name."""
+        return cls({CHAIN_URL: chain})
+
     async def fetch(self, url: str) -> bytes:
         """As the verifier's fetcher."""
         self.asked.append(url)
