@@ -4,5 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/system-packages.sh
 scripts/setup-alexa.sh
+scripts/setup-ovos.sh
 .venv/bin/evening-note train > /dev/null
 exec .venv/bin/python -m pytest -q "$@"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import Any
 
 from rasa_project.paths import ROOT
 from tests.channels.alexa_amazon import SKILL_ID, Amazon, pem
+from tests.integrations.line_process import LineProcess
 from tests.processes import HOST, Server, request
 
 PATH = "/webhooks/alexa/"
@@ -77,35 +77,6 @@ def signing_cloud(believer: Believer) -> Iterator[str]:
         cloud.shutdown()
         cloud.server_close()
         thread.join()
-
-
-class LineProcess:
-    """A program that answers one JSON line with another."""
-
-    def __init__(self, *command: str) -> None:
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True, encoding="utf-8")
-
-    def __enter__(self) -> LineProcess:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.close()
-        self._process.stdout.close()
-        self._process.kill()
-        self._process.wait()
-
-    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Its answer to a line."""
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(question) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        assert line, "the program ended"
-        answer: dict[str, Any] = json.loads(line)
-        return answer
 
 
 def amazons_models() -> LineProcess:

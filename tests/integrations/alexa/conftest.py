@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from rasa_project.channels.alexa_model import interaction_model
 from tests.integrations.alexa.cloud import (
     Believer,
-    LineProcess,
     amazons_models,
     believing_server,
     missing_models,
@@ -20,6 +18,7 @@ from tests.integrations.alexa.cloud import (
     signing_cloud,
     simulator,
 )
+from tests.integrations.line_process import LineProcess, needed
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +32,7 @@ def believer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Believer]:
 @pytest.fixture(scope="session")
 def judge() -> Iterator[LineProcess]:
     """Amazon's own models."""
-    _there(missing_models())
+    needed(missing_models())
     with amazons_models() as started:
         yield started
 
@@ -41,17 +40,9 @@ def judge() -> Iterator[LineProcess]:
 @pytest.fixture(scope="session")
 def echo(believer: Believer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LineProcess]:
     """The simulator, over the model as the command writes it, talking to the running server through a cloud that signs."""
-    _there(missing_simulator())
+    needed(missing_simulator())
     model = tmp_path_factory.mktemp("model") / "model.json"
     # virtual-alexa reads the model without the object around it
     model.write_text(json.dumps(interaction_model()["interactionModel"]))
     with signing_cloud(believer) as url, simulator(Path(model), url) as started:
         yield started
-
-
-def _there(missing: str | None) -> None:
-    if missing is None:
-        return
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(missing)
-    pytest.skip(missing)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.integrations.alexa.cloud import LineProcess
+from tests.integrations.line_process import LineProcess
 
 DIALOGUES = yaml.safe_load((Path(__file__).parent / "dialogues.yml").read_text())["dialogues"]
 

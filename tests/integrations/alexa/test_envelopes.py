@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from rasa_project.channels.alexa_response import CANNOT_FULFILL, NOTHING, response
 from tests.channels.alexa_amazon import Speaker
-from tests.integrations.alexa.cloud import Believer, LineProcess
+from tests.integrations.alexa.cloud import Believer
+from tests.integrations.line_process import LineProcess
 
 KINDS = {
     "LaunchRequest": "LaunchRequest",
