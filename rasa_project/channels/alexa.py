@@ -84,7 +84,7 @@ class AlexaChannel(InputChannel):
             # what is left from before is never said unasked: somebody else may have opened it
             return response([self._moment("alexa.back")], talk.attributes)
         replies = await self._turn(request, talk, heard, until)
-        if not talk.knows_of_the_history:
+        if not talk.knows_of_the_history and not any(reply.get("safety") for reply in replies):  # in danger the first words are short and neutral
             talk.knows_of_the_history = True
             replies = [self._moment("alexa.history"), *replies]
         talk.over = any(reply.get("end") for reply in replies)

@@ -100,6 +100,16 @@ def test_what_alexa_keeps_is_told_too_when_the_skill_is_opened_with_words(alexa:
     assert alexa.agent.heard == ["how do i say no"]
 
 
+def test_in_danger_the_first_words_are_the_coachs_alone_and_what_alexa_keeps_is_told_later(library: Library) -> None:
+    alexa = Alexa(library, FakeAgent(reply={"safety": "partner_violence"}))
+    speaker = Speaker()
+    (first,) = ask(alexa, speaker.says("he hits me"))
+    assert spoken(first) == "<speak>heard he hits me</speak>"
+    alexa.agent.reply = {}
+    (second,) = ask(alexa, speaker.says("what if i'm tired"))
+    assert written(library, "alexa.history") in spoken(second)
+
+
 @pytest.mark.parametrize("reason", ["USER_INITIATED", "EXCEEDED_MAX_REPROMPTS", "ERROR"])
 def test_a_session_that_ended_is_not_spoken_to(reason: str, alexa: Alexa) -> None:
     assert ask(alexa, Speaker().ended(reason)) == [{"version": "1.0", "response": {}}]

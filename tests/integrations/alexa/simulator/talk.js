@@ -2,6 +2,7 @@
 //   {"do": "new", "user": ID}    another person, in a session of their own
 //   {"do": "open"}               "Alexa, open evening note"
 //   {"do": "say", "text": TEXT}  resolved to an intent by virtual-alexa
+//   {"do": "mumble"}             something that Alexa makes nothing of
 //   {"do": "exit"}               the session ends without the skill being asked
 // An answer holds the request that was sent, what came back, and whether the session is still open.
 "use strict";
@@ -21,10 +22,11 @@ function begin(user) {
   alexa.filter((request) => { sent = request; });
 }
 
-// Not VirtualAlexa.utter, which takes every sentence with "ask", "open" or "tell" in it for the opening of a skill.
+// Not VirtualAlexa.utter, which takes every sentence with "ask", "open" or "tell" in it for the opening of a skill. The simulator knows the values of
+// a slot type literally; Amazon hands on other words in such a slot, too, so what fits nothing is free speech.
 function say(text) {
   const utterance = new Utterance(alexa.context().interactionModel(), text);
-  if (!utterance.matched()) throw new Error(`no intent for: ${text}`);
+  if (!utterance.matched()) return alexa.request().intent("FreeSpeechIntent").slots({ speech: text }).send();
   return alexa.request().intent(utterance.intent()).slots(utterance.toJSON()).send();
 }
 
@@ -32,6 +34,7 @@ const does = {
   new: async ({ user }) => begin(user),
   open: () => alexa.launch(),
   say: ({ text }) => say(text),
+  mumble: () => alexa.request().intent("AMAZON.FallbackIntent").send(),
   exit: () => alexa.endSession(2),
 };
 
