@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     session_minutes: int = Field(default=60, ge=5, le=60, description="After how many idle minutes a conversation is forgotten.")
     conversations: int = Field(default=10_000, ge=10, description="Conversations held at once; the longest idle go first.")
     sessions_a_minute: int = Field(default=60, ge=1, description="New sessions that one address may open in a minute; more get 429.")
+    alexa_skill_id: str | None = Field(default=None, description="Id of your own Alexa skill; only with it there is an Alexa channel.")
     data_dir: Path = Field(default_factory=_data_directory, description="Folder for what is kept by consent, and for its key.")
     database: SecretStr | None = Field(
         default=None, description="Address of a PostgreSQL database (postgresql://...). Unset: a SQLite file in the data directory."
@@ -114,6 +115,14 @@ class Settings(BaseSettings):
         if not ORIGIN.fullmatch(origin):
             raise ValueError("is a list of origins, such as https://example.org, without a path or a *")
         return origin.lower()
+
+    @validator("alexa_skill_id", pre=True)
+    def _of_a_skill(cls, skill: str | None) -> str | None:
+        if not skill:
+            return None
+        if not re.fullmatch(r"amzn1\.ask\.skill\.[0-9a-f-]{36}", skill):
+            raise ValueError("is an id such as amzn1.ask.skill.01234567-89ab-cdef-0123-456789abcdef")
+        return skill
 
     @validator("country", pre=True)
     def _two_letters(cls, country: str | None) -> str | None:

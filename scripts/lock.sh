@@ -16,3 +16,5 @@ compile requirements/runtime.in --override requirements/overrides.txt -o require
 compile requirements/test.in -o requirements/test.lock
 compile requirements/lint.in -o requirements/lint.lock
 compile requirements/browser.in -o requirements/browser.lock
+compile requirements/alexa.in -o requirements/alexa.lock
+compile requirements/ovos.in -o requirements/ovos.lock

@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/system-packages.sh
+scripts/setup-alexa.sh
+scripts/setup-ovos.sh
 .venv/bin/evening-note train > /dev/null
 .venv/bin/python -m pytest -q --numprocesses 2 --dist loadfile "$@"
 exec scripts/test-browser.sh

@@ -31,6 +31,8 @@ class Answer:
     numbers: tuple[HelpLine, ...] = ()
     slow: bool = False
     """Said slowly, because that was asked for."""
+    discreet: bool = False
+    """Said softly, because that was asked for."""
 
     @classmethod
     def of(cls, entry: StandingAnswer, **changes: Any) -> Answer:

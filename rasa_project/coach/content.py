@@ -356,6 +356,14 @@ class StandingAnswer(Entry):
         return self.question is not None if self.listen is None else self.listen
 
 
+class Reprompt(Entry):
+    """What a speaker says when a question stays unanswered: shorter than the question, and in other words."""
+
+    to: Literal["danger", "either", "yes_or_no", "open"]
+    """To which kind of question: the first of a danger, one between two things, one for a yes or a no, any other."""
+    text: str
+
+
 class NextTurn(BaseModel):
     """What the coach says next: `after` one of these moments, when it `hears` one of these answers, it `says` the words of that moment.
 
@@ -442,6 +450,7 @@ class Library(BaseModel):
     countries: tuple[Named, ...]
     chips: tuple[Chip, ...]
     meanings: tuple[Meaning, ...]
+    reprompts: tuple[Reprompt, ...]
     helplines: tuple[HelpLine, ...]
     notes: tuple[Note, ...]
     words: tuple[Word, ...]

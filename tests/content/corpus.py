@@ -156,6 +156,8 @@ def _frames(library: Library) -> Iterator[Spoken]:
         yield Spoken("signals.yml", signal.id, "coach", f"{signal.name}. {signal.yes}, {signal.no}, {signal.unsure}.")
     for chip in library.chips:
         yield Spoken("shapes.yml", chip.id, "coach", chip.title)
+    for reprompt in library.reprompts:
+        yield Spoken("reprompts.yml", reprompt.id, "coach", reprompt.text, channel="voice")
     for meaning in library.meanings:
         yield Spoken("meanings.yml", f"meaning.{meaning.id}", "coach", f"Is it {meaning.phrase}?")
         yield Spoken("meanings.yml", f"meaning.{meaning.id}", "coach", meaning.title)
