@@ -7,6 +7,7 @@ EveningNoteError
 ├── ModelError             no trained model, or one that cannot be used
 ├── ServerError            the server cannot start (a taken port)
 ├── MemoryStoreError       what is kept cannot be read or changed: the database, its key, a missing consent or PIN
+├── PairingError           a home cannot be paired, or the file of the paired homes not be read
 └── RequestError           a request that cannot be answered; carries its HTTP status and a code
 """
 
@@ -39,6 +40,10 @@ class ServerError(EveningNoteError):
 
 class MemoryStoreError(EveningNoteError):
     """What is kept of people cannot be read or changed. Never holds anything of what is kept."""
+
+
+class PairingError(EveningNoteError):
+    """A home cannot be paired, or the file of those that are cannot be read."""
 
 
 class RequestError(EveningNoteError):

@@ -19,7 +19,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from rasa_project.agent import load_agent
+from rasa_project.channels.assist_sessions import AssistSessions
 from rasa_project.channels.gate import Gate
+from rasa_project.channels.home_assistant import HomeAssistantChannel
+from rasa_project.channels.homes import Homes
 from rasa_project.channels.pages import PRIVATE_HEADERS, pages
 from rasa_project.channels.sessions import Sessions
 from rasa_project.channels.web import WebChannel
@@ -94,7 +97,9 @@ def make_app(agent: Agent, chosen: Settings) -> Sanic:
     library = load_library()
     gate = Gate(agent, library, chosen)
     sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds, chosen.sessions_a_minute)
-    channel.register([WebChannel(gate, sessions, library)], app, route="/webhooks/")
+    assist = AssistSessions(chosen.session_minutes * 60, chosen.conversations)
+    ways_in = [WebChannel(gate, sessions, library), HomeAssistantChannel(gate, Homes(chosen.data_dir), assist)]
+    channel.register(ways_in, app, route="/webhooks/")
 
     async def is_healthy() -> bool:
         return agent.is_ready() and await understands(agent)

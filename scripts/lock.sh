@@ -15,4 +15,4 @@ compile() {
 compile requirements/runtime.in --override requirements/overrides.txt -o requirements/runtime.lock
 compile requirements/test.in -o requirements/test.lock
 compile requirements/lint.in -o requirements/lint.lock
-compile requirements/home-assistant.in --python-version 3.13 -o requirements/home-assistant.lock
+compile requirements/home-assistant.in --python-version 3.13 --override requirements/home-assistant-overrides.txt -o requirements/home-assistant.lock

@@ -21,10 +21,16 @@ find_python() {
   return 1
 }
 python=$(find_python) || { echo "Home Assistant needs Python 3.13 (with venv), and none was found: 'pyenv install 3.13' or 'uv python install 3.13'." >&2; exit 1; }
-echo "Setting up $folder (two minutes) ..."
+echo "Setting up $folder (a minute or two) ..."
 rm -rf "$folder"
 "$python" -m venv "$folder"
 log=$folder/setup.log
-"$folder/bin/python" -m pip --disable-pip-version-check install --quiet --no-deps --no-compile --require-hashes -r requirements/home-assistant.lock >"$log" 2>&1 \
-  || { tail -n 20 "$log" >&2; echo "Setting up failed; the whole log is in $log." >&2; exit 1; }
+install() {
+  "$folder/bin/python" -m pip --disable-pip-version-check install --quiet --no-deps --no-compile --require-hashes --no-build-isolation "$@" >>"$log" 2>&1 \
+    || { tail -n 20 "$log" >&2; echo "Setting up failed; the whole log is in $log." >&2; exit 1; }
+}
+# first what builds the few that come as source
+awk '/^[a-z]/{keep=/^(setuptools|wheel|pybind11|packaging)==/} keep' requirements/home-assistant.lock > "$folder/build.lock"
+install -r "$folder/build.lock"
+install -r requirements/home-assistant.lock
 echo "$wanted" > "$folder/installed"

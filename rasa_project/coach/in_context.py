@@ -7,7 +7,7 @@ from dataclasses import replace
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import LASTING, OUT_OF_SCOPE
 from rasa_project.coach.situation import Heard, Situation
-from rasa_project.coach.skills import age, next_turn, partner, practice, safety
+from rasa_project.coach.skills import age, next_turn, notes, partner, practice, safety
 
 INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
@@ -31,6 +31,8 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
 def with_intent_as_meant(situation: Situation) -> Situation:
     """The same moment, with the intent that the context makes of a harmless message."""
     heard, session = situation.heard, situation.session
+    if session.question == notes.GOOD_MOMENT and heard.intent == "affirm":
+        return situation.with_intent("tonights_prompt")
     if heard.intent == "log_moment" and partner.HURTS in heard.choices:
         return situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
     if heard.intent == "show_appreciation" and practice.A_NO in heard.parts:
