@@ -35,7 +35,7 @@ def read_situation(tracker: Tracker, clock: Callable[[], float] = time.monotonic
         seed=_seed(tracker.sender_id),
         now=clock(),
         own_screen=metadata.get(OWN_SCREEN) is True,
-        local=local_time(metadata.get(ZONE)),
+        local=local_time(metadata.get(ZONE) or settings().timezone),
     )
 
 
@@ -89,7 +89,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         feeling=int(last("feeling")) if last("feeling") is not None else None,  # type: ignore[arg-type]  # the content names 1, 2 and 3
         told_role=last("told_role"),
         days_ago=int(last("told_day")) if last("told_day") is not None else None,
-        schedule=schedule_wish(last("schedule")),
+        schedule=_schedule_wish(last("schedule")),
         by_ear=last("by_ear"),
         pin=last("pin"),
         noise=last("noise"),
@@ -105,7 +105,7 @@ def _session(tracker: Tracker) -> Session:
     values["offered"] = Offered(**kept)
     values["doubt"] = _doubt(values["doubt"])
     values["told"] = Told(**values["told"]) if values["told"] else None
-    values["wished"] = schedule_wish(values["wished"])
+    values["wished"] = _schedule_wish(values["wished"])
     values["asked"] = frozenset(values["asked"] or ())
     values["misses"], values["turn"] = int(values["misses"] or 0), int(values["turn"] or 0)
     values["country"] = values["country"] or settings().country
@@ -121,6 +121,7 @@ def _doubt(kept: dict[str, Any] | None) -> Doubt | None:
         return None
     heard: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept["heard"].items()}
     heard.update({name: frozenset(heard[name]) for name in _HEARD_SETS})
+    heard["schedule"] = _schedule_wish(heard["schedule"])
     return Doubt(Heard(**heard), kept["question"])
 
 
@@ -136,12 +137,9 @@ def _slots(session: Session) -> dict[str, Any]:
     return values
 
 
-def schedule_wish(kept: dict[str, Any] | None) -> ScheduleWish | None:
+def _schedule_wish(kept: dict[str, Any] | None) -> ScheduleWish | None:
     """What was said about when evening notes are to come, from the plain values of an entity or a slot."""
-    if kept is None:
-        return None
-    days, without = kept.get("days"), kept.get("without") or ()
-    return ScheduleWish(**{**kept, "days": None if days is None else frozenset(days), "without": frozenset(without)})
+    return None if kept is None else ScheduleWish.from_values(kept)
 
 
 def _plain(value: Any) -> Any:

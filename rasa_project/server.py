@@ -31,6 +31,7 @@ from rasa_project.library import load_library
 from rasa_project.memory.memory import Memory
 from rasa_project.memory.opened import opened_memory
 from rasa_project.memory.session_store import KeptSessionStore
+from rasa_project.notes.service import evening_notes
 from rasa_project.self_test import understands
 from rasa_project.settings import Settings, settings
 
@@ -51,13 +52,19 @@ def serve() -> None:
     conversations = KeptSessionStore(Domain.empty(), memory.engine, memory.vault, chosen.session_minutes, chosen.conversations, memory.clock)
     app = make_app(load_agent(conversations=conversations), _with_a_lasting_secret(chosen, memory))
     app.add_task(_purge_now_and_then(memory))
+    notes = evening_notes(memory, load_library(), chosen)
     # what is loaded stays: the collector need not look through it again and again, which would make single turns slow
     gc.collect()
     gc.freeze()
     _give_back_memory()
 
+    @app.before_server_stop
+    async def _no_more_notes(*_: object) -> None:
+        await asyncio.get_running_loop().run_in_executor(None, notes.stop)
+
     @app.after_server_start
     async def _say_so(*_: object) -> None:
+        notes.start()
         host, port = listening.getsockname()[:2]
         print(f"Evening Note is ready: http://{host}:{port}  (Ctrl-C stops it)", flush=True)  # noqa: T201 - the one line a person waits for
 

@@ -12,6 +12,7 @@ from pydantic import BaseSettings, Field, SecretStr, ValidationError, root_valid
 
 from rasa_project import paths
 from rasa_project.errors import SettingsError
+from rasa_project.zones import is_zone
 
 PREFIX = "EVENING_NOTE_"
 POSTGRESQL = ("postgresql://", "postgresql+psycopg2://")
@@ -51,6 +52,15 @@ class Settings(BaseSettings):
     passphrase: SecretStr | None = Field(
         default=None, description="Seals what is kept. Unset: a random key, in the system's keyring or else in a file of the data directory."
     )
+    timezone: str | None = Field(
+        default=None, description="Time zone of people whose device names none (Europe/London). Unset: the one this machine is set to."
+    )
+    desktop_notice: bool = Field(default=False, description="Whether an evening note is also announced on this machine's own desktop.")
+    push_contact: str = Field(
+        default="https://example.org",
+        regex=r"^(mailto:[^@\s]+@[^@\s]+|https://\S+)$",
+        description="Where a browser's push service may write to about this server: mailto:... or https://...",
+    )
     retention_days: int = Field(
         default=90, ge=1, le=3650, description="After how many days an entry of the journal goes, and everything of a person who did not come by."
     )
@@ -73,6 +83,12 @@ class Settings(BaseSettings):
         if database is not None and not database.get_secret_value().startswith(POSTGRESQL):
             raise ValueError("begins with postgresql://")
         return database
+
+    @validator("timezone")
+    def _known_here(cls, zone: str | None) -> str | None:
+        if zone and not is_zone(zone):
+            raise ValueError("is no time zone that is known here, such as Europe/London")
+        return zone or None
 
     @validator("data_dir")
     def _home_may_be_written_short(cls, folder: Path) -> Path:

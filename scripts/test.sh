@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/system-packages.sh
 .venv/bin/evening-note train > /dev/null
-exec .venv/bin/python -m pytest -q "$@"
+exec .venv/bin/python -m pytest -q --numprocesses 2 --dist loadfile "$@"

@@ -16,7 +16,8 @@ from rasa_project import __version__
 from rasa_project.channels.assist_sessions import AssistSessions, Speaking
 from rasa_project.channels.gate import Delivered, Gate, Incoming, Person
 from rasa_project.channels.homes import Homes
-from rasa_project.channels.web import bearer, read_object
+from rasa_project.channels.reading import read_object
+from rasa_project.channels.web import bearer
 from rasa_project.errors import RequestError
 from rasa_project.zones import is_zone
 

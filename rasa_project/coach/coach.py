@@ -283,7 +283,9 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     took_a_no = (heard.intent in TURNED_DOWN and role == "asker") or (details.took_a_no and heard.intent not in ASKING)
     truths = details.truths | heard.truths
     alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
-    if alternative is not None and heard.intent in WISHES:
+    # "I'd love a cuddle" within a no is an offer; a film named there may be what is on
+    wants_it = alternative is not None and (heard.intent in WISHES or bool(alternative.needs & heard.truths))
+    if alternative is not None and wants_it:
         truths |= alternative.needs  # who names a cuddle wants the touch in it
     if heard.intent in PART_IN_PASSING:
         role = practice.part_named(heard) or role
@@ -294,7 +296,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         bank=None if heard.intent in COACHING else details.bank,
         side=_side(heard) or details.side,
         reason=_reason_of(library, heard, role) or details.reason,
-        alternative=(heard.alternative if heard.intent in WISHES else None) or details.alternative,
+        alternative=(heard.alternative if wants_it else None) or details.alternative,
         time=None if "without_time" in heard.shapes else (heard.time if _names_another_time(situation) else None) or details.time,
         asks_for=heard.asks_for or details.asks_for,
         truths=truths,

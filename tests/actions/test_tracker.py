@@ -10,6 +10,7 @@ import pytest
 
 from actions.tracker import read_situation, slot_events
 from rasa_project.coach import Details, Doubt, Offered, Session
+from rasa_project.coach.schedule import ScheduleWish
 from rasa_project.coach.situation import Heard
 from tests.actions.test_coach_action import tracker
 from tests.samples import domain
@@ -23,7 +24,14 @@ FULL = Session(
     question="age.ask",
     held="how_to_ask",
     doubt=Doubt(
-        Heard("how_to_ask", reasons=("tired",), shapes=("softer",), truths=frozenset({"love"}), between=("how_to_ask", "plan_intimacy")),
+        Heard(
+            "how_to_ask",
+            reasons=("tired",),
+            shapes=("softer",),
+            truths=frozenset({"love"}),
+            schedule=ScheduleWish(1350, frozenset({0, 1}), pause_until_date=(None, 14)),
+            between=("how_to_ask", "plan_intimacy"),
+        ),
         question="line",
     ),
     misses=2,
@@ -118,6 +126,12 @@ def test_two_intents_that_are_too_close_reach_the_coach() -> None:
     message.latest_message["between"] = ["how_to_ask", "start_the_talk"]
     assert read_situation(message).heard.between == ("how_to_ask", "start_the_talk")
     assert heard("how_to_ask").between is None
+
+
+def test_when_notes_should_come_reaches_the_coach() -> None:
+    wish = ScheduleWish(minute=1350, without=frozenset({4}), pause_until_date=(6, 14))
+    assert heard("bedtime_on", ("schedule", json.loads(json.dumps(wish.as_values())))).schedule == wish
+    assert heard("bedtime_on").schedule is None
 
 
 def test_an_age_is_a_number() -> None:

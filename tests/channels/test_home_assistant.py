@@ -78,12 +78,18 @@ def test_what_is_no_message_is_a_bad_request(message: object) -> None:
     assert raised.value.status == 400
 
 
-@given(st.binary(max_size=200))
-def test_whatever_the_bytes_they_are_a_message_or_a_bad_request(body: bytes) -> None:
+def status(body: bytes) -> int:
+    """Of the answer to a body, as far as its reading goes."""
     try:
         read_spoken(body)
     except RequestError as error:
-        assert error.status == 400
+        return error.status
+    return 200
+
+
+@given(st.binary(max_size=200))
+def test_whatever_the_bytes_they_are_a_message_or_a_bad_request(body: bytes) -> None:
+    assert status(body) in (200, 400)
 
 
 def delivered(library: Library, tmp_path: Path, *messages: dict[str, Any], home: str = "cottage") -> FakeAgent:

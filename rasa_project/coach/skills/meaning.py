@@ -103,8 +103,8 @@ def ask_yes_or_no(library: Library, situation: Situation) -> Turn:
 def is_misheard(library: Library, situation: Situation) -> bool:
     """Whether a spoken message hangs on a word that may have been misheard, so that a yes could be a no.
 
-    Where it can only be a no, a sure understanding is enough, but for the age, where a no ends everything. An exercise is about its words, and nobody is
-    asked twice.
+    Where it can only be a no, a sure understanding is enough, but for the age, where a no ends everything. An exercise is about its words, and
+    nobody is asked twice.
     """
     heard, question = situation.heard, situation.session.question or ""
     enough = heard.by_ear == "no" and heard.sure and not age.is_asked(situation)
