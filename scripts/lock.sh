@@ -16,3 +16,4 @@ compile requirements/runtime.in --override requirements/overrides.txt -o require
 compile requirements/test.in -o requirements/test.lock
 compile requirements/lint.in -o requirements/lint.lock
 compile requirements/home-assistant.in --python-version 3.13 --override requirements/home-assistant-overrides.txt -o requirements/home-assistant.lock
+compile requirements/speech.in -o requirements/speech.lock

@@ -34,7 +34,5 @@ def _words(text: str) -> list[str]:
 
 def _share_in(words: list[str], others: list[str]) -> float:
     """Which share of the words stands in the others, in the same order."""
-    if not words:
-        return 0.0
     blocks = SequenceMatcher(None, words, others, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks) / len(words)
+    return sum(block.size for block in blocks) / max(1, len(words))
