@@ -21,7 +21,10 @@ from sanic.response import HTTPResponse, json
 from rasa_project.agent import load_agent
 from rasa_project.channels.alexa import AlexaChannel
 from rasa_project.channels.alexa_verifier import AlexaVerifier
+from rasa_project.channels.assist_sessions import AssistSessions
 from rasa_project.channels.gate import Gate
+from rasa_project.channels.home_assistant import HomeAssistantChannel
+from rasa_project.channels.homes import Homes
 from rasa_project.channels.origins import Origins
 from rasa_project.channels.pages import PRIVATE_HEADERS, pages
 from rasa_project.channels.sessions import Sessions
@@ -110,7 +113,8 @@ def make_app(agent: Agent, chosen: Settings, alexa_verifier: AlexaVerifier | Non
     library = load_library()
     gate = Gate(agent, library, chosen)
     sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds, chosen.sessions_a_minute)
-    channels: list[channel.InputChannel] = [WebChannel(gate, sessions, library)]
+    assist = AssistSessions(chosen.session_minutes * 60, chosen.conversations)
+    channels: list[channel.InputChannel] = [WebChannel(gate, sessions, library), HomeAssistantChannel(gate, Homes(chosen.data_dir), assist)]
     if chosen.alexa_skill_id is not None:
         channels.append(AlexaChannel(gate, library, chosen, alexa_verifier or AlexaVerifier(chosen.alexa_skill_id)))
     channel.register(channels, app, route="/webhooks/")

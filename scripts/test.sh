@@ -3,8 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/system-packages.sh
-scripts/setup-alexa.sh
-scripts/setup-ovos.sh
+# environments of their own, made while the model is trained; without one the tests that need it say so and are skipped, and with CI=true that is a failure
+for environment in home-assistant speech alexa ovos browser; do scripts/setup-$environment.sh || true; done &
 .venv/bin/evening-note train > /dev/null
+wait
 .venv/bin/python -m pytest -q --numprocesses 2 --dist loadfile "$@"
 exec scripts/test-browser.sh

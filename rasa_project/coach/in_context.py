@@ -8,7 +8,7 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import ANSWERS, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY
 from rasa_project.coach.remembered import Purpose
 from rasa_project.coach.situation import Heard, Situation
-from rasa_project.coach.skills import age, memory, next_turn, partner, practice, safety
+from rasa_project.coach.skills import age, memory, next_turn, notes, partner, practice, safety
 
 INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
@@ -34,6 +34,8 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
 def with_intent_as_meant(situation: Situation) -> Situation:
     """The same moment, with the intent that the context makes of a harmless message."""
     heard, session = situation.heard, situation.session
+    if session.question == notes.GOOD_MOMENT and heard.intent == "affirm":
+        return situation.with_intent("tonights_prompt")
     if {"set_pin", "remove_pin"} & heard.choices and heard.intent in MAY_MEAN_THE_MEMORY:
         meant = "start_remembering" if "set_pin" in heard.choices else "stop_remembering"
         return replace(situation, heard=replace(heard, intent=meant, between=None))

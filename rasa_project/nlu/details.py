@@ -22,6 +22,7 @@ from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.reported_speech import is_reported
 from rasa_project.nlu.schedule_words import schedule_wish
+from rasa_project.nlu.sounds import misheard
 from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
@@ -29,7 +30,12 @@ NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt
 NO_WISH = frozenset(
     {"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each", "lazy", "rainy", "wet", "quiet", "same"}
 )
-MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"})
+MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}) | {
+    "quietly",
+    "aloud_again",
+    "beside_me",
+    "to_my_screen",
+}
 """Choices that are told in passing, in a message of any length."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
@@ -113,6 +119,9 @@ class DetailFinder:
     def _from_patterns(self, text: str) -> Iterator[dict[str, Any]]:
         if _YES.match(text):
             yield _entity("yes_first", "yes", 0, 1)
+        by_ear = misheard(text)
+        if by_ear is not None:
+            yield _entity("by_ear", by_ear, 0, len(text))
         if _PIN.fullmatch(text.strip()):
             yield _entity("pin", text.strip(), 0, len(text))
         age = age_said(text)

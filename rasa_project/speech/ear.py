@@ -46,10 +46,11 @@ def sentence_ssml(text: str, speaker: Speaker, *, discreet: bool = False) -> str
 
 def plain(answer: Answer) -> str:
     """The answer for a voice that reads text as it stands: rhythm by punctuation, numbers digit by digit and twice."""
-    line = _as_sentence(answer.line) if answer.line is not None else None
+    before, line = answer.before, _as_sentence(answer.line) if answer.line is not None else None
+    if answer.slow:
+        before, line = _in_short_pieces(before), _in_short_pieces(line) if line is not None else None
     numbers = [f"{help_line.name}: {_digits(help_line.number)}. {_digits(help_line.number)}." for help_line in answer.numbers]
-    said = " ".join(part for part in (answer.before, line, *numbers, answer.after) if part)
-    return _in_short_pieces(said) if answer.slow else said
+    return " ".join(part for part in (before, line, *numbers, answer.after) if part)
 
 
 def _quietly(spoken: str, *, whispered: bool) -> str:

@@ -62,6 +62,7 @@ def render(answer: Answer, library: Library, channel: str | None) -> Reply:
         sources=(answer.source,) if answer.source else (),
         listen=answer.listen,
         end=answer.end,
+        card={"title": answer.card_title, "text": answer.card_text} if answer.card_title and answer.card_text else None,
         private=answer.private,
         safety=answer.safety,
     )

@@ -144,7 +144,8 @@ def test_plain_text_says_a_number_digit_by_digit_and_twice(number: str, digits: 
 
 
 def test_plain_text_asked_for_slowly_pauses_after_each_clause() -> None:
-    assert plain(answer(slow=True)) == "Try this. Not tonight. love. Softer?"
+    slow = plain(answer(line="I'm worn out, so not tonight.", after="Softer, or warmer?", slow=True))
+    assert slow == "Try this. I'm worn out. so not tonight. Softer, or warmer?"
 
 
 @given(said, said, said)

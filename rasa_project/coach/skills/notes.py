@@ -22,6 +22,10 @@ ASKS_WHETHER_TO_STOP = "ask_whether_to_stop"
 """Stands for a note after five that nobody opened."""
 NOTE = "note"
 """What the coach waits for after a note: whatever comes to mind."""
+GOOD_MOMENT = "note.good_moment"
+"""What the house says by itself at the hour, of a note that is not told yet."""
+ANNOUNCED = "announced"
+"""The choice by which a channel says that the house has said it."""
 OFF_AND_ON = frozenset({"bedtime_on", "bedtime_off"})
 
 
@@ -74,6 +78,16 @@ def stop(library: Library, situation: Situation) -> Turn:
     if until is None:  # "no notes on fridays": another schedule, not a pause
         return filled(say(library, situation, "bedtime_on.changed"), {"schedule": _when(library, situation, schedule)}).changing(SetNotes(schedule))
     return filled(say(library, situation, "bedtime_off.paused"), {"until": until}).changing(SetNotes(schedule))
+
+
+def is_announced(situation: Situation) -> bool:
+    """Whether the house has just asked if it is a good moment."""
+    return situation.heard.intent == intents.EVENING_NOTE and ANNOUNCED in situation.heard.choices
+
+
+def announced(library: Library, situation: Situation) -> Turn:
+    """The question that was spoken already, so that the answer to it is understood."""
+    return say(library, situation, GOOD_MOMENT)
 
 
 def tonight(library: Library, situation: Situation) -> Turn:

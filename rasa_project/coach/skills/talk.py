@@ -86,11 +86,6 @@ def country(library: Library, situation: Situation) -> Turn:
     return say(library, situation, "set_country.done")
 
 
-def discreet(library: Library, situation: Situation) -> Turn:
-    """Somebody is near: on a speaker a short word and a closed microphone, elsewhere a short neutral answer."""
-    return say(library, situation, "discreet_mode.beside" if situation.channel == "voice" else "discreet_mode")
-
-
 def out_of_scope(library: Library, situation: Situation) -> Turn:
     """Nothing here fits: said kindly, then with two choices, then with a way out."""
     noise = situation.heard.noise
