@@ -22,6 +22,8 @@ POSTGRESQL = ("postgresql://", "postgresql+psycopg2://")
 def _data_directory() -> Path:
     """Where this person's programs keep their data, by the XDG convention."""
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "evening-note"
+
+
 ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
