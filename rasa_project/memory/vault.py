@@ -19,6 +19,7 @@ from rasa_project.memory.keys import KeyPlace, key_place
 from rasa_project.settings import Settings
 
 ID_BYTES = 16
+_GENERATION = select(tables.vault.c.generation).with_for_update(read=True)
 _STORE_KEY = ("vault", "store_key")
 OTHER_KEY = (
     "the memory is sealed with another key: set EVENING_NOTE_PASSPHRASE, EVENING_NOTE_DATA_DIR or the keyring as they were when it was made"
@@ -57,8 +58,7 @@ class Vault:
 
     def check(self, connection: Connection) -> None:
         """To be called first in each transaction that writes. Raises MemoryStoreError when the master key was changed by another process."""
-        statement = select(tables.vault.c.generation)
-        if connection.execute(statement.with_for_update(read=True)).scalar() != self.generation:
+        if connection.execute(_GENERATION).scalar() != self.generation:
             raise MemoryStoreError("the key of the memory was changed; start this process again")
 
 
