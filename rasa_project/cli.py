@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rasa_project import __version__, lean_runtime
@@ -104,6 +105,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_rotate_key)
 
+    command = commands.add_parser("pair", help="make the token with which a home's Home Assistant may talk to this coach")
+    command.add_argument("name", nargs="?", default="home", help="what to call the home (default: home)")
+    instead = command.add_mutually_exclusive_group()
+    instead.add_argument("--list", action="store_true", help="show the homes that are paired")
+    instead.add_argument("--remove", action="store_true", help="end this home's pairing")
+    command.set_defaults(run=_pair)
+
     command = commands.add_parser("rasa", help="Rasa's own command line, with the lean runtime, the domain and the data set", add_help=False)
     return parser
 
@@ -189,6 +197,21 @@ def _asked_for_pin() -> str:
 def _secret_line(prompt: str) -> str:
     """A line that is not shown while it is typed; from a program, the next line of standard input. Never an argument: others can read those."""
     return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+
+
+def _pair(chosen: argparse.Namespace) -> None:
+    from rasa_project.channels.homes import Homes
+
+    homes = Homes(settings().data_dir)
+    if chosen.list:
+        for home in homes.all():
+            print(f"{home.name}, paired on {home.since}")
+    elif chosen.remove:
+        homes.remove(chosen.name)
+        print(f"The home '{chosen.name}' is no longer paired.")
+    else:
+        token = homes.pair(chosen.name, datetime.now().astimezone().date())
+        print(f"Token of the home '{chosen.name}', shown this once:\n{token}")
 
 
 def _rasa(chosen: argparse.Namespace) -> int:

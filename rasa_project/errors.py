@@ -8,6 +8,8 @@ EveningNoteError
 ├── ServerError            the server cannot start (a taken port)
 ├── UnverifiedError        a request that does not come from where it says
 ├── MemoryStoreError       what is kept cannot be read or changed: the database, its key, a missing consent or PIN
+├── PairingError           a home cannot be paired, or the file of the paired homes not be read
+├── NoticeError            somebody could not be told that a note waits; its message is only of what kind the trouble was
 └── RequestError           a request that cannot be answered; carries its HTTP status and a code
 """
 
@@ -44,6 +46,14 @@ class UnverifiedError(EveningNoteError):
 
 class MemoryStoreError(EveningNoteError):
     """What is kept of people cannot be read or changed. Never holds anything of what is kept."""
+
+
+class PairingError(EveningNoteError):
+    """A home cannot be paired, or the file of those that are cannot be read."""
+
+
+class NoticeError(EveningNoteError):
+    """A notice could not be given. The message says of what kind the trouble was, never for whom or where to."""
 
 
 class RequestError(EveningNoteError):

@@ -15,5 +15,8 @@ compile() {
 compile requirements/runtime.in --override requirements/overrides.txt -o requirements/runtime.lock
 compile requirements/test.in -o requirements/test.lock
 compile requirements/lint.in -o requirements/lint.lock
+compile requirements/browser.in -o requirements/browser.lock
 compile requirements/alexa.in -o requirements/alexa.lock
 compile requirements/ovos.in -o requirements/ovos.lock
+compile requirements/home-assistant.in --python-version 3.13 --override requirements/home-assistant-overrides.txt -o requirements/home-assistant.lock
+compile requirements/speech.in -o requirements/speech.lock

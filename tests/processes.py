@@ -22,7 +22,9 @@ from uuid import uuid4
 
 from rasa_project.paths import ROOT
 
-COMMAND = [sys.executable, "-m", "rasa_project"]
+VENV = ROOT / ".venv" / "bin" / "python"
+COMMAND = [str(VENV if VENV.exists() else sys.executable), "-m", "rasa_project"]
+"""The product runs in its own environment, whichever the tests run in."""
 HOST = "127.0.0.1"
 PATIENCE = 60.0
 """Seconds within which a process starts, answers or ends, on a busy machine."""
@@ -136,7 +138,12 @@ class Server:
         self._out, self._err = (Path(self._folder.name) / name for name in ("out", "err"))
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self.process = subprocess.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=ROOT, env=environment(EVENING_NOTE_PORT="0", **self.settings)
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                cwd=ROOT,
+                env=environment(**{"EVENING_NOTE_PORT": "0", **self.settings}),
             )
         try:
             self.port = self._wait_until_ready()

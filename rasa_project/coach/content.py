@@ -334,6 +334,8 @@ class StandingAnswer(Entry):
     channel: Literal["any", "text", "voice"] = "any"
     listen: bool | None = None
     end: bool = False
+    card_title: str | None = None
+    """What a screen of one's own shows above a text that was asked for there; says nothing of what it is."""
 
     @validator("question")
     def _question_asks(cls, question: str | None) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 MINUTES_A_DAY = 24 * 60
@@ -14,6 +15,9 @@ NIGHT_ENDS = 5 * 60
 """The minute of the day up to which a night belongs to the evening before."""
 LEEWAY = timedelta(minutes=30)
 """How long after a chosen minute it is never quiet yet, so that a note at an hour that somebody chose can come."""
+
+LATEST = timedelta(minutes=90)
+"""How late a note may come, where the server was off; then the night has none."""
 
 PartOfDay = Literal["morning", "afternoon", "evening"]
 _PARTS: dict[PartOfDay, range] = {
@@ -65,6 +69,31 @@ class ScheduleWish:
     """A pause of so many nights ("tonight", "for a week"); 0 takes a pause back."""
     zone: str | None = None
 
+    def as_values(self) -> dict[str, Any]:
+        """What it says, as plain values by name, for an entity or a slot."""
+        said = {field.name: getattr(self, field.name) for field in fields(self) if getattr(self, field.name) != field.default}
+        return {
+            name: sorted(value) if isinstance(value, frozenset) else list(value) if isinstance(value, tuple) else value
+            for name, value in said.items()
+        }
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> ScheduleWish:
+        """The wish that `as_values` gave."""
+        said = dict(values)
+        for name in ("days", "without", "also"):
+            if said.get(name) is not None:
+                said[name] = frozenset(said[name])
+        if said.get("pause_until_date") is not None:
+            said["pause_until_date"] = tuple(said["pause_until_date"])
+        return cls(**said)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return list(value) if isinstance(value, tuple) else value
+
 
 def changed(schedule: Schedule | None, wish: ScheduleWish, today: date, zone: str) -> Schedule | None:
     """What a wish makes of what is set.
@@ -88,9 +117,7 @@ def changed(schedule: Schedule | None, wish: ScheduleWish, today: date, zone: st
 
 def together(first: ScheduleWish, second: ScheduleWish) -> ScheduleWish:
     """Two wishes as one, where the second answers what the first left open ("saturday mornings", and then "at nine"); the second counts more."""
-    nothing = ScheduleWish()
-    said = {field.name: value for field in fields(second) if (value := getattr(second, field.name)) != getattr(nothing, field.name)}
-    both = replace(first, **said)
+    both = ScheduleWish.from_values({**first.as_values(), **second.as_values()})
     if both.minute is None or both.part is None:
         return both
     # "nine" alone is the evening's; after "saturday mornings" it is the morning's
@@ -128,12 +155,19 @@ def next_after(schedule: Schedule, moment: datetime) -> datetime | None:
 
 def in_quiet(schedule: Schedule, moment: datetime) -> bool:
     """Whether a moment lies in the quiet hours, in the person's time; the minutes from the note's own on never do."""
-    at = _occurrence(schedule, night_of(schedule, moment))
-    if at is not None and at <= moment < at + LEEWAY:
-        return False
+    for night in {night_of(schedule, moment), night_of(schedule, moment - LEEWAY)}:
+        at = _occurrence(schedule, night)
+        if at is not None and at <= moment < at + LEEWAY:
+            return False
     local = moment.astimezone(ZoneInfo(schedule.zone))
     minute, (start, end) = local.hour * 60 + local.minute, schedule.quiet
     return start <= minute < end if start <= end else minute >= start or minute < end
+
+
+def comes_until(schedule: Schedule, at: datetime) -> datetime:
+    """The moment from which a note that was to come at `at` comes no more: it would be too late, or quiet."""
+    minutes = range(int(LATEST / timedelta(minutes=1)))
+    return next((later for minute in minutes if in_quiet(schedule, later := at + timedelta(minutes=minute))), at + LATEST)
 
 
 def _lies_in(minute: int, part: PartOfDay) -> bool:

@@ -1,4 +1,4 @@
-"""A schedule in words, in parts that go into a sentence: for the eye "10:30 pm", for the ear "ten thirty", and "weeknights except Fridays" for both."""
+"""A schedule in words, as parts of a sentence: "10:30 pm" for the eye, "ten thirty" for the ear, "weeknights except Fridays" for both."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ def forget(chosen: Settings, person: str, part: Purpose | None, ask_pin: AskPin)
     memory = _open(chosen)
     ticket = _ticket(memory, person, ask_pin) if part not in (None, Purpose.NOTES) else None
     memory.carry_out(person, [Forget(part)], ticket)
+    _overwrite(memory)
     if part is None and not memory.is_empty(person):
         raise MemoryStoreError(f"not everything of '{person}' is gone: something was kept at the same moment; do it again")
     return f"Forgotten. Nothing of '{person}' is stored now." if part is None else f"Forgotten: {part.value}."
@@ -41,9 +42,12 @@ def forget_everyone(chosen: Settings) -> str:
     if not is_there(chosen):
         return "There is nothing stored."
     try:
-        _open(chosen).forget_everyone()
+        memory = _open(chosen)
     except MemoryStoreError:
         erase(chosen)
+    else:
+        memory.forget_everyone()
+        _overwrite(memory)
     return "Forgotten. Nothing is stored now."
 
 
@@ -76,6 +80,11 @@ def rotate_key(chosen: Settings, passphrase: str | None) -> str:
 
 def _open(chosen: Settings) -> Memory:
     return open_memory(chosen, no_next_note)
+
+
+def _overwrite(memory: Memory) -> None:
+    if not memory.clean():
+        raise MemoryStoreError("it is deleted, but another process keeps the log from being overwritten: stop it and do this again")
 
 
 def _exported(chosen: Settings, person: str, ask_pin: AskPin) -> dict[str, Any]:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 
 from rasa_project.coach.remembered import JournalEntry
-from rasa_project.coach.schedule import Schedule
+from rasa_project.coach.schedule import Schedule, night_of
 from rasa_project.errors import EveningNoteError
 from rasa_project.memory import tables
 from rasa_project.memory.changes import NextAfter
-from rasa_project.memory.engine import writing
+from rasa_project.memory.engine import changing, reading
 from rasa_project.memory.journal import read_entries
 from rasa_project.memory.people import find_person
 from rasa_project.memory.records import NotesRecord
@@ -40,7 +40,7 @@ class Due:
     person: str
     """The row's id; nobody can tell from it who it is."""
     night: date
-    """The evening it is for, in the person's own time."""
+    """The evening it is for, in the person's own time; after midnight still the one before."""
     at: datetime
     """When it was to come (UTC); long past where the server was off."""
     schedule: Schedule
@@ -56,8 +56,9 @@ class Due:
 class Deliveries:
     """The queue of evening notes."""
 
-    def __init__(self, engine: Engine, vault: Vault, next_after: NextAfter) -> None:
+    def __init__(self, engine: Engine, vault: Vault, next_after: NextAfter, oldest_day: Callable[[], date]) -> None:
         self._engine = engine
+        self._oldest_day = oldest_day
         self._vault = vault
         self._next_after = next_after
 
@@ -65,7 +66,7 @@ class Deliveries:
         """Whose note is to come at `now` or was before, the longest due first."""
         notes = tables.notes
         statement = select(notes).where(notes.c.next_at <= int(now.timestamp())).order_by(notes.c.next_at).limit(limit)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(statement).all()
             read = [(row, self._read(connection, row)) for row in rows]
         for row, due in read:
@@ -87,22 +88,21 @@ class Deliveries:
 
     def entries(self, person: str) -> tuple[JournalEntry, ...]:
         """What the person noted, for a note that fits; nothing where a PIN protects it."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             found = find_person(connection, self._vault, bytes.fromhex(person))
-            return read_entries(connection, found) if found is not None and not found.locked else ()
+            return read_entries(connection, found, self._oldest_day()) if found is not None and not found.locked else ()
 
     def _move_on(self, person: str, night: date, note: str | None, now: datetime) -> bool:
         """In one transaction: the note of this night is recorded, if there is one, and the next night set."""
         notes = tables.notes
-        with writing(self._engine).begin() as connection:
+        with changing(self._engine) as connection:
             self._vault.check(connection)
+            # the person's row is held first, as everywhere, so that no two processes wait for each other
+            found = find_person(connection, self._vault, bytes.fromhex(person), to_change=True)
             statement = select(notes).where(notes.c.person == bytes.fromhex(person), notes.c.next_at <= int(now.timestamp()))
             row = connection.execute(statement.with_for_update()).first()
             due = None if row is None else self._read(connection, row)
-            if row is None or due is None or due.night != night:
-                return False
-            found = find_person(connection, self._vault, row.person)
-            if found is None:
+            if found is None or row is None or due is None or due.night != night:
                 return False
             record = NotesRecord.from_bytes(found.delivery.open(row.record, "notes", row.person))
             next_at = self._next_after(due.schedule, now)
@@ -136,8 +136,7 @@ class Deliveries:
             if record.schedule is None:
                 return None
             at = datetime.fromtimestamp(row.next_at, timezone.utc)
-            night = at.astimezone(ZoneInfo(record.schedule.zone)).date()
-            return Due(row.person.hex(), night, at, record.schedule, record.unopened_now, record.seen)
+            return Due(row.person.hex(), night_of(record.schedule, at), at, record.schedule, record.unopened_now, record.seen)
         except (EveningNoteError, ValueError, KeyError) as error:
             logger.error("An evening note cannot be read: %s", type(error).__name__)
             return None
@@ -146,5 +145,5 @@ class Deliveries:
         """A row that cannot be read is looked at again a day later."""
         notes = tables.notes
         same = (notes.c.person == row.person, notes.c.next_at == row.next_at)
-        with writing(self._engine).begin() as connection:
+        with changing(self._engine) as connection:
             connection.execute(update(notes).where(*same).values(next_at=notes.c.next_at + _A_DAY))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from rasa_project.errors import MemoryStoreError
@@ -20,7 +22,7 @@ FILE = "memory.db"
 BUSY_MS = 10_000
 """How long one process waits for another that writes."""
 POOL = 5
-WRITES = {"begin": "BEGIN IMMEDIATE"}
+_WRITES = {"begin": "BEGIN IMMEDIATE"}
 """Execution option of transactions that write: SQLite takes its lock at once, so that two never have to undo each other."""
 
 for _name in ("sqlalchemy", "alembic"):
@@ -48,23 +50,42 @@ def make_private_folder(folder: Path) -> None:
         raise MemoryStoreError(f"the data directory {folder} cannot be made ({error.strerror}); EVENING_NOTE_DATA_DIR chooses another") from error
 
 
-def writing(engine: Engine) -> Engine:
-    """The same engine for transactions that write."""
-    return engine.execution_options(**WRITES)
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that reads. Raises MemoryStoreError when the database fails."""
+    with _store_errors("the memory cannot be read"), engine.connect() as connection:
+        yield connection
 
 
-def clean_up(engine: Engine) -> None:
+@contextmanager
+def changing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes, all or nothing. Raises MemoryStoreError when the database fails."""
+    with _store_errors("the memory cannot be changed"), engine.execution_options(**_WRITES).begin() as connection:
+        yield connection
+
+
+def clean_up(engine: Engine) -> bool:
     """After something was deleted: SQLite's write-ahead log is emptied into the file, whose freed pages are overwritten already.
 
-    PostgreSQL does this by itself, later (its vacuum). Another process that is just reading can hold this up; then the next one does it.
+    False when another process that reads held it up. PostgreSQL does this by itself, later (its vacuum).
     """
     if engine.dialect.name != "sqlite":
-        return
-    raw = engine.raw_connection()
+        return True
+    with _store_errors("the memory's log cannot be emptied"):
+        raw = engine.raw_connection()
+        try:
+            (busy, *_), *_ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            raw.close()
+    return not busy
+
+
+@contextmanager
+def _store_errors(what: str) -> Iterator[None]:
     try:
-        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    finally:
-        raw.close()
+        yield
+    except SQLAlchemyError as error:
+        raise MemoryStoreError(f"{what} ({type(error).__name__})") from error
 
 
 def _sqlite(folder: Path) -> Engine:
@@ -103,5 +124,5 @@ def _sqlite(folder: Path) -> Engine:
 def _postgresql(url: str) -> Engine:
     try:
         return create_engine(url, future=True, hide_parameters=True, pool_size=POOL, pool_pre_ping=True)
-    except (ArgumentError, ImportError) as error:
-        raise MemoryStoreError("EVENING_NOTE_DATABASE is no address of a PostgreSQL database") from error
+    except (ArgumentError, ImportError, ValueError):
+        raise MemoryStoreError("EVENING_NOTE_DATABASE is no address of a PostgreSQL database") from None  # the cause repeats it, password and all

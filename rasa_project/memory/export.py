@@ -17,6 +17,7 @@ from rasa_project.memory.records import NotesRecord
 from rasa_project.memory.vault import Vault
 
 INDENT = "  "
+TICKET_SLOT = "ticket"
 
 
 def everything(connection: Connection, vault: Vault, person: Person | None) -> dict[str, Any]:
@@ -40,10 +41,11 @@ def everything(connection: Connection, vault: Vault, person: Person | None) -> d
 
 
 def conversations(connection: Connection, vault: Vault, person: bytes) -> list[dict[str, Any]]:
-    """What is known in the conversations of a person that are going on."""
+    """What is known in the conversations of a person that are going on, without what opens the memory."""
     table = tables.sessions
     rows = connection.execute(select(table).where(table.c.person == person).order_by(table.c.id)).all()
-    return [json.loads(vault.sessions.open(row.slots, "sessions", row.id)) for row in rows]
+    live = [json.loads(vault.sessions.open(row.slots, "sessions", row.id)) for row in rows]
+    return [{name: value for name, value in slots.items() if name != TICKET_SLOT} for slots in live]
 
 
 def as_text(exported: dict[str, Any]) -> str:

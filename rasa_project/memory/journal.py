@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
@@ -11,12 +13,12 @@ from rasa_project.memory.people import Person
 from rasa_project.memory.records import entry_from_bytes, line_from_bytes
 
 
-def read_entries(connection: Connection, person: Person) -> tuple[JournalEntry, ...]:
-    """The entries of the journal, oldest first."""
+def read_entries(connection: Connection, person: Person, oldest: date = date.min) -> tuple[JournalEntry, ...]:
+    """The entries of the journal from a day on, oldest first."""
     journal, cipher = tables.journal, person.data
     rows = connection.execute(select(journal.c.id, journal.c.entry).where(journal.c.person == person.id))
     entries = [entry_from_bytes(cipher.open(sealed, "journal", person.id, row), row) for row, sealed in rows]
-    return tuple(entry for _, entry in sorted(entries, key=lambda read: (read[1].day, read[0])))
+    return tuple(entry for _, entry in sorted(entries, key=lambda read: (read[1].day, read[0])) if entry.day >= oldest)
 
 
 def read_lines(connection: Connection, person: Person) -> tuple[SavedLine, ...]:

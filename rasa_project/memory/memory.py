@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 
 from rasa_project.coach.remembered import Change, Purpose, Remembered
 from rasa_project.coach.schedule import Schedule
@@ -17,7 +17,7 @@ from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
 from rasa_project.memory.changes import Changes, NextAfter
 from rasa_project.memory.deliveries import Deliveries
-from rasa_project.memory.engine import clean_up, make_engine, writing
+from rasa_project.memory.engine import changing, clean_up, make_engine, reading
 from rasa_project.memory.export import everything
 from rasa_project.memory.journal import read_entries, read_lines
 from rasa_project.memory.keys import key_place
@@ -54,25 +54,19 @@ def open_memory(chosen: Settings, next_after: NextAfter, clock: Clock = utc_now)
     Raises MemoryStoreError when the database or its key cannot be used.
     """
     engine = make_engine(chosen)
-    try:
-        upgrade(engine)
-        memory = Memory(engine, open_vault(engine, chosen), chosen.retention_days, next_after, clock)
-        memory.purge()
-    except SQLAlchemyError as error:
-        raise MemoryStoreError(f"the memory cannot be opened ({type(error).__name__})") from error
+    upgrade(engine)
+    memory = Memory(engine, open_vault(engine, chosen), chosen.retention_days, next_after, clock)
+    memory.purge()
     return memory
 
 
 def erase(chosen: Settings) -> None:
     """Everything of everybody goes, the key of the memory too, which need not be there. The next one to open the memory makes another."""
     engine = make_engine(chosen)
-    try:
-        upgrade(engine)
-        with writing(engine).begin() as connection:
-            for table in reversed(tables.metadata.sorted_tables):
-                connection.execute(delete(table))
-    except SQLAlchemyError as error:
-        raise MemoryStoreError(f"the memory cannot be changed ({type(error).__name__})") from error
+    upgrade(engine)
+    with changing(engine) as connection:
+        for table in reversed(tables.metadata.sorted_tables):
+            connection.execute(delete(table))
     clean_up(engine)
     if chosen.passphrase is None:
         key_place(chosen).remove()
@@ -84,12 +78,13 @@ class Memory:
     def __init__(self, engine: Engine, vault: Vault, retention_days: int, next_after: NextAfter, clock: Clock = utc_now) -> None:
         self.engine = engine
         self.vault = vault
-        self.deliveries = Deliveries(engine, vault, next_after)
+        self.deliveries = Deliveries(engine, vault, next_after, self._oldest_day)
         self.subscriptions = Subscriptions(engine, vault)
         self._pins = Pins(engine, vault)
         self._retention_days = retention_days
         self._next_after = next_after
         self.clock = clock
+        self._unclean = False
 
     def close(self) -> None:
         """Gives the database's connections back."""
@@ -105,7 +100,7 @@ class Memory:
         Never raises: what cannot be read is `readable=False`, which agrees to nothing.
         """
         try:
-            with self.engine.connect() as connection:
+            with reading(self.engine) as connection:
                 whose = self.vault.person(person)
                 found = find_person(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, self.clock()))
                 if found is None:
@@ -122,11 +117,11 @@ class Memory:
                     saved=read_lines(connection, found) if Purpose.SAVED in consents else (),
                     notes=noted.as_notes() if noted is not None else None,
                     open_moment=moment if moment is not None and moment.day >= self._oldest_day() else None,
-                    entries=tuple(entry for entry in read_entries(connection, found) if entry.day >= self._oldest_day()) if entries else (),
+                    entries=read_entries(connection, found, self._oldest_day()) if entries else (),
                     protected=found.protected,
                 )
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is answered, and taken to have agreed to nothing
-            logger.error("The memory cannot be read: %s", type(error).__name__)
+            logger.error("The memory cannot be read: %s", type(error.__cause__ or error).__name__)
             return Remembered(readable=False)
 
     def carry_out(self, person: str, changes: Iterable[Change], ticket: str | None = None) -> None:
@@ -138,22 +133,25 @@ class Memory:
         if not wanted:
             return
         try:
-            try:
-                deleted = self._carry_out(person, wanted, ticket)
-            except IntegrityError:  # another process has just made the same person
-                deleted = self._carry_out(person, wanted, ticket)
-            if deleted:
-                clean_up(self.engine)
-        except SQLAlchemyError as error:
-            raise MemoryStoreError(f"the memory cannot be changed ({type(error).__name__})") from error
+            deleted = self._carry_out(person, wanted, ticket)
+        except MemoryStoreError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+            deleted = self._carry_out(person, wanted, ticket)  # another process had just made the same person
+        if deleted:
+            self.clean()
+
+    def clean(self) -> bool:
+        """Overwrites what was deleted, on the disk too. False when another process held it up; then the next purge does it."""
+        self._unclean = not clean_up(self.engine)
+        if self._unclean:
+            logger.error("What was deleted from the memory still lies in its log, because another process is reading; it is tried again")
+        return not self._unclean
 
     def unlock(self, person: str, pin: str) -> str | None:
         """A ticket that opens the memory for some minutes; None when the PIN is wrong or has to wait, see `pin_wait`."""
         whose, now = self.vault.person(person), self.clock()
-        try:
-            opened = self._pins.data_key(whose, pin, now)
-        except SQLAlchemyError as error:
-            raise MemoryStoreError(f"the memory cannot be opened ({type(error).__name__})") from error
+        opened = self._pins.data_key(whose, pin, now)
         return None if opened is None else make_ticket(self.vault, whose, opened, now)
 
     def pin_wait(self, person: str) -> timedelta:
@@ -169,53 +167,45 @@ class Memory:
     def is_empty(self, person: str) -> bool:
         """Whether nothing at all is kept of a person, beside a conversation that is going on."""
         whose = self.vault.person(person)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return not any(connection.execute(select(table).where(_whose(table) == whose).limit(1)).first() for table in _OF_PEOPLE)
 
     def export(self, person: str, ticket: str | None = None) -> dict[str, Any]:
         """Everything that is kept of a person, as plain values. Raises MemoryStoreError while the PIN is missing."""
         whose = self.vault.person(person)
-        try:
-            with self.engine.connect() as connection:
-                found = find_person(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, self.clock()))
-                return everything(connection, self.vault, found)
-        except SQLAlchemyError as error:
-            raise MemoryStoreError(f"the memory cannot be read ({type(error).__name__})") from error
+        with reading(self.engine) as connection:
+            found = find_person(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, self.clock()))
+            return everything(connection, self.vault, found)
 
     def forget_everyone(self) -> None:
         """Everything of everybody goes, keys and rows and conversations."""
-        with writing(self.engine).begin() as connection:
+        with changing(self.engine) as connection:
             for table in (*reversed(_OF_PEOPLE), tables.sessions):
                 connection.execute(delete(table))
-        clean_up(self.engine)
+        self.clean()
 
     def purge(self) -> int:
         """Lets go of what is too old: entries, nights, people who did not come by, ended conversations. Returns how many rows went.
 
         To be called now and then; opening the memory does it too. Raises MemoryStoreError.
         """
-        try:
-            gone = self._purge()
-            if gone:
-                clean_up(self.engine)
-        except SQLAlchemyError as error:
-            raise MemoryStoreError(f"what is too old in the memory cannot be deleted ({type(error).__name__})") from error
-        return gone
-
-    def _purge(self) -> int:
         oldest = self._oldest_day()
-        with writing(self.engine).begin() as connection:
+        with changing(self.engine) as connection:
             gone = int(connection.execute(delete(tables.sessions).where(tables.sessions.c.expires <= int(self.clock().timestamp()))).rowcount)
             for table, kind in ((tables.journal, "journal"), (tables.deliveries, "deliveries"), (tables.people, "person")):
+                if connection.execute(select(table.c.day).limit(1)).first() is None:
+                    continue
                 # days are fingerprints, which have no order: every one that is too old is named
                 days = [self.vault.day(kind, oldest - timedelta(days=back)) for back in range(1, _LONGEST_RETENTION)]
                 for start in range(0, len(days), _AT_ONCE):
                     gone += connection.execute(delete(table).where(table.c.day.in_(days[start : start + _AT_ONCE]))).rowcount
+        if gone or self._unclean:
+            self.clean()
         return gone
 
     def _carry_out(self, person: str, wanted: tuple[Change, ...], ticket: str | None) -> bool:
         whose, now = self.vault.person(person), self.clock()
-        with writing(self.engine).begin() as connection:
+        with changing(self.engine) as connection:
             self.vault.check(connection)
             changes = Changes(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, now), now, self._next_after)
             for change in wanted:
@@ -227,7 +217,7 @@ class Memory:
         """Once a day: that the person was here, since who never comes by again is forgotten."""
         day = self.vault.day("person", self.clock().date())
         if person.day != day:
-            with writing(self.engine).begin() as connection:
+            with changing(self.engine) as connection:
                 connection.execute(update(tables.people).where(tables.people.c.id == person.id).values(day=day))
 
     def _oldest_day(self) -> date:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 
 from rasa_project.memory import tables
 from rasa_project.memory.cipher import Cipher
-from rasa_project.memory.engine import writing
+from rasa_project.memory.engine import changing, reading
 from rasa_project.memory.people import key_of_pin
 from rasa_project.memory.vault import Vault
 
@@ -28,7 +28,7 @@ class Pins:
 
     def data_key(self, person: bytes, pin: str, now: datetime) -> bytes | None:
         """The data key that the PIN opens; None when it is a wrong one, there is none, or one has to wait after too many wrong ones."""
-        with writing(self._engine).begin() as connection:
+        with changing(self._engine) as connection:
             self._vault.check(connection)
             row = self._row(connection, person)
             if row is None or self._wait(row, now):
@@ -37,13 +37,13 @@ class Pins:
             self._count(connection, row, now)
         opened = key_of_pin(self._vault, row, pin)
         if opened is not None:
-            with writing(self._engine).begin() as connection:
+            with changing(self._engine) as connection:
                 connection.execute(update(tables.people).where(tables.people.c.id == person).values(attempts=None))
         return opened
 
     def wait(self, person: bytes, now: datetime) -> timedelta:
         """How long it takes until a PIN is looked at again; zero when it is at once."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = self._row(connection, person, to_change=False)
             return self._wait(row, now) if row is not None else timedelta()
 

@@ -20,11 +20,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
-from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
-from rasa_project.memory.engine import clean_up, writing
+from rasa_project.memory.engine import changing, clean_up, reading
 from rasa_project.memory.vault import Vault
 
 PERSON_SLOT = "person"
@@ -105,25 +103,19 @@ class KeptSessionStore(TrackerStore):
         }
         dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
         upsert = dialect.insert(tables.sessions).values(id=row, **values).on_conflict_do_update(index_elements=["id"], set_=values)
-        try:
-            with writing(self._engine).begin() as connection:
-                self._vault.check(connection)
-                connection.execute(upsert)
-            self._turns += 1
-            if self._turns % _TURNS_BETWEEN_CLEARINGS == 0:
-                self._let_go()
-        except SQLAlchemyError as error:
-            raise MemoryStoreError(f"a conversation cannot be kept ({type(error).__name__})") from error
+        with changing(self._engine) as connection:
+            self._vault.check(connection)
+            connection.execute(upsert)
+        self._turns += 1
+        if self._turns % _TURNS_BETWEEN_CLEARINGS == 0:
+            self._let_go()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation as it stood after its last turn, or None when it is unknown or forgotten. Raises MemoryStoreError."""
         row, table = self._row(sender_id), tables.sessions
         statement = select(table.c.slots).where(table.c.id == row, table.c.expires > int(self._clock().timestamp()))
-        try:
-            with self._engine.connect() as connection:
-                sealed = connection.execute(statement).scalar()
-        except SQLAlchemyError as error:
-            raise MemoryStoreError(f"a conversation cannot be read ({type(error).__name__})") from error
+        with reading(self._engine) as connection:
+            sealed = connection.execute(statement).scalar()
         if sealed is None:
             return None
         return _tracker_of(sender_id, json.loads(self._vault.sessions.open(sealed, "sessions", row)), self.domain)
@@ -138,17 +130,14 @@ class KeptSessionStore(TrackerStore):
 
     def forget(self, sender_id: str) -> None:
         """Forgets a conversation at once. Raises MemoryStoreError."""
-        try:
-            with writing(self._engine).begin() as connection:
-                connection.execute(delete(tables.sessions).where(tables.sessions.c.id == self._row(sender_id)))
-            clean_up(self._engine)
-        except SQLAlchemyError as error:
-            raise MemoryStoreError(f"a conversation cannot be forgotten ({type(error).__name__})") from error
+        with changing(self._engine) as connection:
+            connection.execute(delete(tables.sessions).where(tables.sessions.c.id == self._row(sender_id)))
+        clean_up(self._engine)
 
     def _let_go(self) -> None:
         """Deletes what is too old or too much."""
         table = tables.sessions
-        with writing(self._engine).begin() as connection:
+        with changing(self._engine) as connection:
             newest = select(table.c.expires).order_by(table.c.expires.desc())
             too_much = connection.execute(newest.offset(self._most).limit(1)).scalar()
             oldest = max(int(self._clock().timestamp()), too_much or 0)

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
-from rasa_project.memory.engine import clean_up, writing
+from rasa_project.memory.engine import changing, clean_up, reading
 from rasa_project.memory.people import find_person
 from rasa_project.memory.vault import Vault
 
@@ -32,7 +32,7 @@ class Subscriptions:
         """
         table, whose = tables.subscriptions, bytes.fromhex(person)
         row = self._vault.fingerprint("subscription", f"{person} {subscription['endpoint']}")
-        with writing(self._engine).begin() as connection:
+        with changing(self._engine) as connection:
             self._vault.check(connection)
             found = find_person(connection, self._vault, whose, to_change=True)
             if found is None or connection.execute(select(tables.notes.c.person).where(tables.notes.c.person == whose)).first() is None:
@@ -48,14 +48,14 @@ class Subscriptions:
         """Forgets one, because it was taken back or the push service knows it no more."""
         table = tables.subscriptions
         row = self._vault.fingerprint("subscription", f"{person} {endpoint}")
-        with writing(self._engine).begin() as connection:
+        with changing(self._engine) as connection:
             connection.execute(delete(table).where(table.c.person == bytes.fromhex(person), table.c.id == row))
         clean_up(self._engine)
 
     def of(self, person: str) -> tuple[dict[str, Any], ...]:
         """A person's subscriptions."""
         table, whose = tables.subscriptions, bytes.fromhex(person)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             found = find_person(connection, self._vault, whose)
             if found is None:
                 return ()

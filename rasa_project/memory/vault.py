@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
 from rasa_project.memory.cipher import SALT_BYTES, Cipher, derived_key, key_from_words, new_key
-from rasa_project.memory.engine import writing
+from rasa_project.memory.engine import changing
 from rasa_project.memory.keys import KeyPlace, key_place
 from rasa_project.settings import Settings
 
@@ -38,7 +38,9 @@ class Vault:
     sessions: Cipher
     """Seals conversations."""
     server_secret: str
-    """What the server signs with when no secret is set."""
+    """What the server signs with when no secret is set; the same for ever, since a browser brings a person back by what was signed with it."""
+    push_secret: bytes
+    """From which the key comes that signs what is pushed to browsers; the same for ever, for they know the server by it."""
     _fingerprints: bytes
 
     def person(self, given: str) -> bytes:
@@ -62,7 +64,7 @@ class Vault:
 
 def open_vault(engine: Engine, chosen: Settings) -> Vault:
     """The vault of a database, made at the first time. Raises MemoryStoreError when the key is missing or another one."""
-    with writing(engine).begin() as connection:
+    with changing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("LOCK TABLE vault IN SHARE ROW EXCLUSIVE MODE")
         row = connection.execute(select(tables.vault)).first()
@@ -82,7 +84,7 @@ def change_master_key(engine: Engine, old: Settings, new: Settings) -> None:
     Raises MemoryStoreError; then everything is as it was.
     """
     place = key_place(new) if new.passphrase is None else None
-    with writing(engine).begin() as connection:
+    with changing(engine) as connection:
         statement = select(tables.vault)
         row = connection.execute(statement.with_for_update()).first()
         if row is None:
@@ -157,6 +159,7 @@ def _opened(generation: bytes, master: bytes, store_key: bytes) -> Vault:
         keys=Cipher(derived_key(master, "keys of people")),
         tickets=Cipher(derived_key(master, "tickets")),
         sessions=Cipher(derived_key(store_key, "sessions")),
-        server_secret=derived_key(master, "server secret").hex(),
+        server_secret=derived_key(store_key, "server secret").hex(),
+        push_secret=derived_key(store_key, "web push"),
         _fingerprints=derived_key(store_key, "fingerprints"),
     )

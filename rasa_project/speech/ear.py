@@ -14,6 +14,7 @@ PAUSE = '<break time="400ms"/>'
 SLOW = "75%"
 """The rate of an answer that was asked for slowly."""
 
+WHISPERED, SOFT = '<amazon:effect name="whispered">', '<prosody volume="soft">'
 LONGEST_WHISPER = 2
 """Sentences; a whispered voice is hard to follow for longer."""
 
@@ -39,6 +40,11 @@ def ssml(answer: Answer, speaker: Speaker) -> str:
     return f"<speak>{spoken}</speak>"
 
 
+def is_quiet(spoken: str) -> bool:
+    """Whether markup of ours is said quietly."""
+    return spoken.removeprefix("<speak>").startswith((WHISPERED, SOFT))
+
+
 def sentence_ssml(text: str, speaker: Speaker, *, discreet: bool = False) -> str:
     """A few words alone as SSML: a reprompt, or what a channel itself says."""
     return ssml(Answer(before=text, discreet=discreet), speaker)
@@ -46,16 +52,17 @@ def sentence_ssml(text: str, speaker: Speaker, *, discreet: bool = False) -> str
 
 def plain(answer: Answer) -> str:
     """The answer for a voice that reads text as it stands: rhythm by punctuation, numbers digit by digit and twice."""
-    line = _as_sentence(answer.line) if answer.line is not None else None
+    before, line = answer.before, _as_sentence(answer.line) if answer.line is not None else None
+    if answer.slow:
+        before, line = _in_short_pieces(before), _in_short_pieces(line) if line is not None else None
     numbers = [f"{help_line.name}: {_digits(help_line.number)}. {_digits(help_line.number)}." for help_line in answer.numbers]
-    said = " ".join(part for part in (answer.before, line, *numbers, answer.after) if part)
-    return _in_short_pieces(said) if answer.slow else said
+    return " ".join(part for part in (before, line, *numbers, answer.after) if part)
 
 
 def _quietly(spoken: str, *, whispered: bool) -> str:
     if whispered:
-        return f'<amazon:effect name="whispered">{spoken}</amazon:effect>'
-    return f'<prosody volume="soft">{spoken}</prosody>'
+        return f"{WHISPERED}{spoken}</amazon:effect>"
+    return f"{SOFT}{spoken}</prosody>"
 
 
 def _number(help_line: HelpLine) -> str:

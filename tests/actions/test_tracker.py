@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from actions.tracker import read_situation, slot_events
-from rasa_project.coach import Details, Doubt, Offered, Session
+from rasa_project.coach import Details, Doubt, Offered, Session, Told
+from rasa_project.coach.schedule import ScheduleWish
 from rasa_project.coach.situation import Heard
+from rasa_project.envelope import PERSON
 from tests.actions.test_coach_action import tracker
 from tests.samples import domain
 
@@ -23,9 +25,21 @@ FULL = Session(
     question="age.ask",
     held="how_to_ask",
     doubt=Doubt(
-        Heard("how_to_ask", reasons=("tired",), shapes=("softer",), truths=frozenset({"love"}), between=("how_to_ask", "plan_intimacy")),
+        Heard(
+            "how_to_ask",
+            reasons=("tired",),
+            shapes=("softer",),
+            truths=frozenset({"love"}),
+            schedule=ScheduleWish(1350, frozenset({0, 1}), pause_until_date=(None, 14)),
+            between=("how_to_ask", "plan_intimacy"),
+        ),
         question="line",
     ),
+    told=Told("decliner", "tired", "no", 3, 1),
+    wished=ScheduleWish(1350, frozenset({0, 1}), without=frozenset({4})),
+    waits_for_pin="show_patterns",
+    ticket="sealed",
+    asked=frozenset({"journal", "saved"}),
     misses=2,
     turn=7,
     country="GB",
@@ -81,7 +95,7 @@ def test_what_changed_is_written() -> None:
 
 
 def test_every_part_of_a_conversation_has_a_slot_in_the_domain() -> None:
-    assert set(slots_of(FULL)) == set(domain()["slots"])
+    assert set(slots_of(FULL)) | {PERSON} == set(domain()["slots"])
     assert len(slots_of(FULL)) == len(fields(Session))
 
 
@@ -118,6 +132,12 @@ def test_two_intents_that_are_too_close_reach_the_coach() -> None:
     message.latest_message["between"] = ["how_to_ask", "start_the_talk"]
     assert read_situation(message).heard.between == ("how_to_ask", "start_the_talk")
     assert heard("how_to_ask").between is None
+
+
+def test_when_notes_should_come_reaches_the_coach() -> None:
+    wish = ScheduleWish(minute=1350, without=frozenset({4}), pause_until_date=(6, 14))
+    assert heard("bedtime_on", ("schedule", json.loads(json.dumps(wish.as_values())))).schedule == wish
+    assert heard("bedtime_on").schedule is None
 
 
 def test_an_age_is_a_number() -> None:

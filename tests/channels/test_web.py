@@ -17,7 +17,7 @@ from rasa_project.channels.web import bearer, read_message
 from rasa_project.errors import RequestError
 from rasa_project.server import make_app
 from rasa_project.settings import Settings
-from tests.channels.description import HEALTH, MESSAGE, SESSION, check, check_request, description
+from tests.channels.description import HEALTH, HOME, HOME_MESSAGE, MEMORY, MESSAGE, PUSH, SESSION, check, check_request, description
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.in_process import serving
 from tests.conftest import SERVER_SECRET
@@ -115,7 +115,7 @@ def test_the_description_is_one_that_programs_can_read(server: Server) -> None:
     answer = server.request("GET", "/openapi.yml")
     assert answer.status == 200
     assert description()["openapi"].startswith("3.1")
-    assert set(description()["paths"]) == {MESSAGE, SESSION, HEALTH}
+    assert set(description()["paths"]) == {MESSAGE, SESSION, HEALTH, MEMORY, f"{MEMORY}/export", PUSH, HOME, HOME_MESSAGE}
 
 
 def test_every_error_that_the_channel_raises_is_described() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from rasa_project.coach.schedule import Schedule
-from rasa_project.memory.memory import Memory, open_memory
+from rasa_project.memory.engine import FILE, clean_up, make_engine
+from rasa_project.memory.memory import Clock, Memory, open_memory
+from rasa_project.memory.migrations import upgrade
+from rasa_project.memory.tables import metadata
 from rasa_project.settings import Settings
 from tests.memory.postgresql import PostgreSQL, programs, started
 
@@ -50,17 +54,61 @@ def postgresql() -> Iterator[PostgreSQL]:
         yield server
 
 
-@pytest.fixture(params=KINDS)
-def chosen(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of an empty store, on each kind of database."""
-    database = request.getfixturevalue("postgresql").database() if request.param == "postgresql" else None
-    return Settings(data_dir=tmp_path / "data", database=database)
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite with the newest schema, to be copied: making the schema takes longer than most tests."""
+    return _upgraded(Settings(data_dir=tmp_path_factory.mktemp("empty"))).data_dir / FILE
+
+
+@pytest.fixture(scope="session")
+def shared_database(postgresql: PostgreSQL) -> str:
+    """The address of a database with the newest schema, to be emptied before each test: making one takes longer than most tests."""
+    address = postgresql.database()
+    _upgraded(Settings(database=address))
+    return address
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Settings:
+def empty_database(shared_database: str) -> str:
+    """The address of a database with the newest schema and nothing in it."""
+    engine = make_engine(Settings(database=shared_database))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in metadata.sorted_tables)}")
+    engine.dispose()
+    return shared_database
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path, empty_file: Path) -> Settings:
     """Settings of an empty store in a file."""
-    return Settings(data_dir=tmp_path / "data")
+    chosen = Settings(data_dir=tmp_path / "data")
+    chosen.data_dir.mkdir(mode=0o700)
+    shutil.copy(empty_file, chosen.data_dir)
+    return chosen
+
+
+@pytest.fixture(params=KINDS)
+def chosen(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of an empty store, on each kind of database."""
+    if request.param == "sqlite":
+        settings: Settings = request.getfixturevalue("sqlite")
+        return settings
+    return Settings(data_dir=tmp_path / "data", database=request.getfixturevalue("empty_database"))
+
+
+def _upgraded(chosen: Settings) -> Settings:
+    """Brings an empty database to the newest schema and lets go of it."""
+    engine = make_engine(chosen)
+    upgrade(engine)
+    clean_up(engine)
+    engine.dispose()
+    return chosen
+
+
+@pytest.fixture
+def quick_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys from PINs and passphrases take no time; how long they really take is a matter of one number."""
+    monkeypatch.setattr("rasa_project.memory.cipher.SCRYPT_COST", 2)
 
 
 @pytest.fixture
@@ -70,7 +118,7 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-def opening(clock: StandingClock) -> Iterator[Callable[[Settings], Memory]]:
+def opening(clock: Clock) -> Iterator[Callable[[Settings], Memory]]:
     """Opens a memory, as each process does at its start; all are closed in the end."""
     opened: list[Memory] = []
 

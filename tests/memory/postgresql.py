@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: started on a socket in a temporary folder, with a new database for each test."""
+"""A real PostgreSQL for the tests: started on a socket in a temporary folder, with as many databases as are asked for."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: 
 
 @dataclass
 class PostgreSQL:
-    """A server that runs; `database()` is the address of a new, empty database."""
+    """A server that runs."""
 
     folder: Path
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def database(self) -> str:
-        """The address of a new database."""
+        """The address of a new, empty database."""
         name = f"notes{next(self._numbers)}"
         engine = create_engine(self._address("postgres"), future=True, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:

@@ -189,7 +189,7 @@ def test_every_detail_lies_within_the_message_that_is_read(text: str) -> None:
     length = len(tidy(text))
     for entity in FINDER.find(text):
         assert set(entity) == {"entity", "value", "start", "end"}
-        assert isinstance(entity["value"], str)
+        assert isinstance(entity["value"], dict if entity["entity"] == "schedule" else str)
         assert 0 <= entity["start"] <= entity["end"] <= max(length, 1)
 
 
@@ -239,5 +239,23 @@ def test_a_message_without_a_text_has_no_details() -> None:
     assert message.get("entities") == []
 
 
+def test_a_no_before_a_but_denies_nothing_after_it() -> None:
+    assert found("can i say no but id love a cuddle", "truth") == ["touch"]
+
+
 def test_a_name_that_is_itself_a_negation_is_not_denied_by_the_word_before() -> None:
     assert found("how do i say no without her feeling rejected", "truth") == ["not_you"]
+
+
+def test_when_notes_should_come_is_found_as_plain_values() -> None:
+    assert found("ten thirty on weeknights, not fridays", "schedule") == [{"minute": 1350, "days": [0, 1, 2, 3]}]
+
+
+@pytest.mark.parametrize("text", ["saturday morning", "tomorrow night", "this weekend", "friday"])
+def test_a_time_for_two_is_found_as_before(text: str) -> None:
+    assert len(found(text, "time")) == 1
+
+
+@pytest.mark.parametrize("text", ["i'm tired", "not tonight, i've got a headache", "he asked again at ten and i said no"])
+def test_a_story_says_nothing_of_when_notes_should_come(text: str) -> None:
+    assert found(text, "schedule") == []

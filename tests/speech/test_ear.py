@@ -144,7 +144,8 @@ def test_plain_text_says_a_number_digit_by_digit_and_twice(number: str, digits: 
 
 
 def test_plain_text_asked_for_slowly_pauses_after_each_clause() -> None:
-    assert plain(answer(slow=True)) == "Try this. Not tonight. love. Softer?"
+    slow = plain(answer(line="I'm worn out, so not tonight.", after="Softer, or warmer?", slow=True))
+    assert slow == "Try this. I'm worn out. so not tonight. Softer, or warmer?"
 
 
 @given(said, said, said)
@@ -179,3 +180,10 @@ def test_every_written_answer_is_said_in_nineteen_seconds(library: Library) -> N
 def test_the_pauses_of_an_answer_stay_short() -> None:
     longest = answer(numbers=(help_line(), help_line(), help_line()))
     assert pauses(ssml(longest)) < LONGEST_PAUSE
+
+
+def test_what_is_said_quietly_is_known_as_such() -> None:
+    assert ear.is_quiet(ssml(answer(discreet=True)))
+    assert ear.is_quiet(ssml(answer(before="", discreet=True), "alexa"))
+    assert not ear.is_quiet(ssml(answer()))
+    assert not ear.is_quiet("")

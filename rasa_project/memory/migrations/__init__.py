@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection, Engine
 
-from rasa_project.memory.engine import writing
+from rasa_project.memory.engine import changing
 
 NEWEST = "0002"
 _LOCK = 4_217_060_311
@@ -16,7 +16,7 @@ _LOCK = 4_217_060_311
 
 def upgrade(engine: Engine, revision: str = NEWEST) -> None:
     """Brings the schema to `revision`, all or nothing."""
-    with writing(engine).begin() as connection:
+    with changing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         if revision_of(connection) != revision:
