@@ -24,6 +24,7 @@ from rasa_project.channels.gate import Delivered, Gate, Incoming
 from rasa_project.coach.content import Library
 from rasa_project.errors import RequestError, UnverifiedError
 from rasa_project.settings import Settings
+from rasa_project.speech.ear import is_quiet
 from rasa_project.speech.reply import moment_reply
 
 logger = logging.getLogger(__name__)
@@ -82,12 +83,14 @@ class AlexaChannel(InputChannel):
             return response([await self._stop(request, talk, heard, until)], talk.attributes, ends=True)
         if heard is OPENED and picked_up:
             # what is left from before is never said unasked: somebody else may have opened it
-            return response([self._moment("alexa.back")], talk.attributes)
+            return response([self._moment("alexa.back", talk)], talk.attributes)
         replies = await self._turn(request, talk, heard, until)
         if not talk.knows_of_the_history and not any(reply.get("safety") for reply in replies):  # in danger the first words are short and neutral
             talk.knows_of_the_history = True
-            replies = [self._moment("alexa.history"), *replies]
-        talk.over = any(reply.get("end") for reply in replies)
+            replies = [self._moment("alexa.history", talk), *replies]
+        talk.quiet = is_quiet(replies[-1].get("ssml", ""))
+        # somebody came close: the microphone closes, and who opens it again soon is spoken to as quietly
+        talk.over = any(reply.get("end") for reply in replies) and not talk.quiet
         return response(replies, talk.attributes)
 
     async def _turn(self, request: AlexaRequest, talk: Talk, heard: Said, until: float) -> list[dict[str, Any]]:
@@ -97,20 +100,20 @@ class AlexaChannel(InputChannel):
         and never reaches the coach, who would take it for the answer to a question that nobody has heard yet.
         """
         if talk.late and heard.kind == "not_yet":
-            return [self._moment("alexa.not_yet")]
+            return [self._moment("alexa.not_yet", talk)]
         turns = talk.late
         if not turns or heard.kind == "told":
             turns = [*turns, self._deliver(request, talk, heard)]
         await asyncio.wait(turns, timeout=max(0.0, until - time.monotonic()))
         talk.late = [turn for turn in turns if not turn.done()]
-        return [reply for turn in turns if turn.done() for reply in self._replies(turn)] or [self._moment("alexa.moment")]
+        return [reply for turn in turns if turn.done() for reply in self._replies(turn, talk)] or [self._moment("alexa.moment", talk)]
 
     async def _stop(self, request: AlexaRequest, talk: Talk, heard: Said, until: float) -> dict[str, Any]:
         """The short goodbye. Stop stops in every state, waiting included: what was on its way is not said any more."""
         talk.late, talk.over = [], True
         turn = self._deliver(request, talk, heard)
         await asyncio.wait({turn}, timeout=max(0.0, until - time.monotonic()))
-        return self._replies(turn)[-1] if turn.done() else self._moment("stop")
+        return self._replies(turn, talk)[-1] if turn.done() else self._moment("stop", talk)
 
     def _deliver(self, request: AlexaRequest, talk: Talk, heard: Said) -> asyncio.Task[Delivered]:
         """The turn, begun; nothing ends it but itself."""
@@ -120,15 +123,15 @@ class AlexaChannel(InputChannel):
         turn.add_done_callback(_seen)
         return turn
 
-    def _replies(self, turn: asyncio.Task[Delivered]) -> list[dict[str, Any]]:
+    def _replies(self, turn: asyncio.Task[Delivered], talk: Talk) -> list[dict[str, Any]]:
         error = turn.exception()
         if error is None:
             return list(turn.result().replies)
         too_long = isinstance(error, RequestError) and error.status == 413
-        return [self._gate.too_long() if too_long else self._moment("trouble")]
+        return [self._gate.too_long() if too_long else self._moment("trouble", talk)]
 
-    def _moment(self, moment: str) -> dict[str, Any]:
-        return moment_reply(self._library, moment, NAME).to_dict()
+    def _moment(self, moment: str, talk: Talk) -> dict[str, Any]:
+        return moment_reply(self._library, moment, NAME, discreet=talk.quiet).to_dict()
 
 
 def _seen(turn: asyncio.Task[Delivered]) -> None:

@@ -30,6 +30,8 @@ class Talk:
     used: float
     over: bool = False
     """Whether it was ended; the next session starts afresh."""
+    quiet: bool = False
+    """Whether it is spoken quietly; what the channel itself says then is, too."""
     knows_of_the_history: bool = False
     """Whether this voice was told that Alexa keeps what is said."""
     late: list[asyncio.Task[Delivered]] = field(default_factory=list)

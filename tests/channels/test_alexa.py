@@ -169,6 +169,15 @@ def test_opened_again_within_minutes_nothing_from_before_is_said(alexa: Alexa, l
     assert alexa.agent.heard == ["hello"]
 
 
+def test_after_somebody_came_close_it_is_opened_again_as_quietly(library: Library) -> None:
+    whispered = '<amazon:effect name="whispered">'
+    alexa = Alexa(library, FakeAgent(reply={"ssml": f"<speak>{whispered}Okay.</amazon:effect></speak>", "end": True}))
+    speaker = Speaker()
+    closed, again = ask(alexa, speaker.intent("DiscreetIntent"), speaker.again().launch())
+    assert closed["response"]["shouldEndSession"] is True
+    assert spoken(again) == f"<speak>{whispered}{written(library, 'alexa.back')}</amazon:effect></speak>"
+
+
 def test_after_stop_it_starts_afresh(alexa: Alexa) -> None:
     speaker = Speaker()
     ask(alexa, speaker.launch(), speaker.intent("AMAZON.StopIntent"), speaker.again().launch())

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -385,7 +386,29 @@ def test_strangers_cannot_make_many_wait_for_chains(amazon: Amazon) -> None:
     assert all(isinstance(answer, UnverifiedError) for answer in answers)
 
 
-# The network and the roots as they are.
+# The network, the roots and Amazon's chain as they are.
+GENUINE = Path(__file__).with_name("alexa_chain_2023.pem").read_bytes()
+"""The chain that lay at Amazon's address in 2023 (echo-api-cert-12.pem): certificates that anybody could read there."""
+
+
+def refusal_of_the_genuine_chain(at: datetime) -> str:
+    """Why a request with Amazon's own chain, but of course not with Amazon's signature, is refused at a moment."""
+    by = AlexaVerifier(SKILL_ID, fetch=Chains.of_all(GENUINE).fetch, clock=at.timestamp)
+    forger, body = Amazon.with_leaf(), request(at=at)
+    with pytest.raises(UnverifiedError) as caught:
+        verify(by, forger, body)
+    return str(caught.value)
+
+
+def test_amazons_own_chain_leads_to_a_public_root_in_its_time_and_only_the_signature_is_missing() -> None:
+    assert "signature" in refusal_of_the_genuine_chain(datetime(2023, 6, 1, tzinfo=timezone.utc))
+
+
+@pytest.mark.parametrize("year", [2022, 2026])
+def test_amazons_own_chain_is_refused_out_of_its_time(year: int) -> None:
+    assert "out of date" in refusal_of_the_genuine_chain(datetime(year, 6, 1, tzinfo=timezone.utc))
+
+
 def test_the_trusted_roots_hold_amazons_own() -> None:
     names = {root.subject.rfc4514_string() for root in trusted_roots()}
     assert "CN=Amazon Root CA 1,O=Amazon,C=US" in names

@@ -10,7 +10,7 @@ from tests.integrations.alexa.speakers import talk
 SPEAKERS = 20
 PAUSE = 2.0
 """Seconds a person takes between an answer and the next words: Alexa speaks the answer in that time, which mostly takes longer."""
-SHORT, LONG = 25.0, 600.0
+SHORT, LONG = 20.0, 600.0
 SLOWEST = 5.0
 """Seconds for the 99th percentile: a person's patience, far above what is measured, so that a busy machine fails no test."""
 
