@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 scripts/system-packages.sh
 # environments of their own, made while the model is trained; without one the tests that need it say so and are skipped, and with CI=true that is a failure
 for environment in home-assistant speech alexa ovos browser; do scripts/setup-$environment.sh || true; done &
+[[ " $* " != *" --long "* ]] || scripts/setup-home-assistant-types.sh || true
 .venv/bin/evening-note train > /dev/null
 wait
 .venv/bin/python -m pytest -q --numprocesses 2 --dist loadfile "$@"

@@ -18,6 +18,7 @@ from rasa_project.paths import ROOT
 from tests.integrations.house import AGENT, INTEGRATION, PYTHON, House, speech
 from tests.processes import HOST, Server
 
+CURRENT = ROOT / ".tools" / "home-assistant-current"
 SECONDS = 240
 """Within which a run of Home Assistant's Python ends, on a busy machine."""
 CANARY = "the zebra crossing in Lisbon"
@@ -36,10 +37,10 @@ def environment() -> None:
     pytest.skip(reason)
 
 
-def run(*command: str) -> subprocess.CompletedProcess[str]:
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command in the integration's folder, under Home Assistant's Python."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PYTHON", "COV"))}
-    return subprocess.run(command, cwd=INTEGRATION, env=inherited, capture_output=True, text=True, timeout=SECONDS, check=False)
+    return subprocess.run(command, cwd=INTEGRATION, env={**inherited, **environment}, capture_output=True, text=True, timeout=SECONDS, check=False)
 
 
 def test_its_tests_pass_under_the_helpers_of_home_assistant_and_cover_it() -> None:
@@ -52,15 +53,27 @@ def test_its_tests_pass_under_the_helpers_of_home_assistant_and_cover_it() -> No
     assert "100%" in flow, flow
 
 
-def test_its_types_hold_against_home_assistants() -> None:
+def check_types(python_version: str, module: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The strict type check of a module against the Home Assistant that is found."""
     checker = ROOT / ".tools" / "lint" / "bin" / "mypy"
     if not checker.exists():
         pytest.skip("mypy is not installed in .tools/lint; 'make lint' does that")
-    done = run(
-        str(checker), "--python-executable", str(PYTHON), "--python-version", "3.13", "--strict", "--config-file=", "--follow-imports=silent",
-        "-p", "custom_components.evening_note",
+    return run(
+        str(checker), "--python-executable", str(PYTHON), "--python-version", python_version, "--strict", "--config-file=", "--follow-imports=silent",
+        f"--cache-dir={ROOT / '.mypy_cache' / python_version}", *module.split(), **environment,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+def test_its_types_hold_against_home_assistants(long: bool, tmp_path: Path) -> None:
+    """Of the release that is installed; whole also of the present one, which is large and needs a newer Python to run."""
+    installed, present = ("3.13", {}), ("3.14", {"MYPYPATH": str(CURRENT / "source")})
+    assert not long or (CURRENT / "installed").exists(), "scripts/setup-home-assistant-types.sh says why"
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("from homeassistant.components.conversation import ConversationResult\nConversationResult(nonsense=1)\n", encoding="utf-8")
+    for python_version, where in (installed, present) if long else (installed,):
+        done = check_types(python_version, "-p custom_components.evening_note", **where)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+        assert check_types(python_version, str(wrong), **where).returncode == 1, "the check sees nothing"
 
 
 @pytest.mark.parametrize("file", sorted(BLUEPRINTS.glob("*.yaml")), ids=lambda file: file.stem)
