@@ -19,6 +19,7 @@ from rasa_project.coach.intents import EVENING_NOTE, OUT_OF_SCOPE
 from rasa_project.coach.skill import AGAIN
 from rasa_project.coach.skills import practice
 from rasa_project.coach.skills.memory import KEPT
+from rasa_project.coach.skills.notes import ANNOUNCED
 from rasa_project.nlu.text import plain
 from tests.samples import TEST_STORIES, domain, messages, rules, steps, stories
 
@@ -142,14 +143,15 @@ def test_every_moment_that_is_said_has_words(library: Library) -> None:
 
 
 def test_every_button_is_shown_at_some_point(library: Library) -> None:
-    said = _strings([*_coach(), paths.ROOT / "rasa_project" / "channels" / "remembered.py"])
+    channels = paths.ROOT / "rasa_project" / "channels"
+    said = _strings([*_coach(), channels / "remembered.py", channels / "home_assistant.py"])
     shown = {chip for entry in library.answers for chip in entry.chips} | {chip.id for chip in library.chips} & said
     assert {chip.id for chip in library.chips} - shown == set()
 
 
 def test_every_button_means_something_the_coach_understands(library: Library) -> None:
     shapes = {entry.id for entry in library.shapes}
-    choices = {entry.id for entry in library.choices}
+    choices = {ANNOUNCED, *(entry.id for entry in library.choices)}
     for chip in library.chips:
         assert chip.intent in intents.ALL | {EVENING_NOTE}
         assert set(chip.entities) <= set(domain()["entities"])
@@ -246,14 +248,8 @@ def _reachable(library: Library) -> set[str]:
     parts |= {*practice.MANNERS, *(part for strengths in practice.STRENGTHS.values() for part in strengths), "brave", "nothing"}
     parts |= {advice for faults in practice.FAULTS.values() for advice in faults.values()}
     parts |= {missing for role in ROLES for missing in practice.MISSING[role]}
-    named = _strings(
-        [
-            *_coach(),
-            paths.ROOT / "rasa_project" / "speech" / "reply.py",
-            paths.ROOT / "rasa_project" / "channels" / "gate.py",
-            paths.ROOT / "rasa_project" / "notes" / "service.py",
-        ]
-    )
+    others = ("speech/reply.py", "channels/gate.py", "channels/alexa.py", "channels/alexa_model.py", "notes/service.py")
+    named = _strings([*_coach(), *(paths.ROOT / "rasa_project" / name for name in others)])
     made = {entry.moment for entry in (*library.answers, *library.frames) for form in _templates() if _made_of(form, entry.moment, parts)}
     by_content = {row.says for row in library.turns} | {wish.says or f"wish.{wish.id}" for wish in library.wishes}
     rehearsed = {f"practice.partner.{role}.{manner}.{time}" for role in ROLES for manner in practice.MANNERS for time in ("first", "second")}

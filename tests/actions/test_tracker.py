@@ -39,6 +39,7 @@ FULL = Session(
     wished=ScheduleWish(1350, frozenset({0, 1}), without=frozenset({4})),
     waits_for_pin="show_patterns",
     ticket="sealed",
+    discreet=True,
     asked=frozenset({"journal", "saved"}),
     misses=2,
     turn=7,

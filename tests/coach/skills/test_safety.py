@@ -186,8 +186,13 @@ def test_again_repeats_the_danger_answer(library: Library) -> None:
     assert talk.hear("repeat").before == talk.answers[-2].before
 
 
-def test_again_never_repeats_a_number(library: Library) -> None:
+def test_again_looks_the_numbers_up_once_more(library: Library) -> None:
     talk = _noticed(library, "partner_violence")
+    assert talk.hear("help").numbers == talk.hear("repeat").numbers != ()
+
+
+def test_again_says_no_number_aloud_to_who_may_not_be_alone(library: Library) -> None:
+    talk = _noticed(library, "partner_violence", channel="voice")
     talk.hear("help")
     assert talk.hear("repeat").numbers == ()
 
