@@ -132,11 +132,20 @@ class Chat:
         self.page.unroute(MESSAGE)
         self.page.route(MESSAGE, lambda route: route.fulfill(json={"id": "1", "replies": list(replies)}, headers=headers))
 
+    def wears(self, theme: str) -> None:
+        """Changes to the theme of the night or the day."""
+        self.page.evaluate("theme => document.querySelector('evening-note').setAttribute('theme', theme)", theme)
+
     def holds(self, pattern: str = MESSAGE) -> list[Route]:
         """From now on such requests wait here for an answer."""
         waiting: list[Route] = []
         self.page.route(pattern, lambda route: waiting.append(route))  # a function of our own: Playwright marks what it is given
         return waiting
+
+    def until_held(self, waiting: list[Route], count: int) -> None:
+        """Returns when so many requests wait."""
+        while len(waiting) < count:  # whoever waits in vain is stopped with the test
+            self.page.wait_for_timeout(20)
 
     def inside(self, script: str) -> Any:
         """The value of a JavaScript function of the widget's shadow root."""

@@ -19,6 +19,7 @@ else:
     from tests.processes import Server
     from tests.widget.chat import PATIENCE_MS, Chat, Visit, visit_of
     from tests.widget.chromium import how_to_launch
+    from tests.widget.embedder import Embedder
 
     expect.set_options(timeout=PATIENCE_MS)
 
@@ -59,9 +60,17 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """A real server whose choices repeat."""
-    with Server({"EVENING_NOTE_SEED": "widget", "EVENING_NOTE_SESSIONS_A_MINUTE": "100000"}) as started:
+def embedder() -> Iterator[Embedder]:
+    """A site that may embed the widget."""
+    with Embedder() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def server(embedder: Embedder) -> Iterator[Server]:
+    """A real server whose choices repeat, which allows that site."""
+    origins = f"https://elsewhere.example,{embedder.origin}"
+    with Server({"EVENING_NOTE_SEED": "widget", "EVENING_NOTE_SESSIONS_A_MINUTE": "100000", "EVENING_NOTE_ORIGINS": origins}) as started:
         yield started
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import http.server
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.processes import Server
-from tests.widget.chat import Chat, visit_of
+from tests.widget.chat import Chat, Visit, visit_of
+from tests.widget.embedder import Embedder
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -22,59 +21,25 @@ PAGE = """<!doctype html><html lang="en"><head><title>Somebody's page</title><sc
 <body><main><h1>Somebody's page</h1><a href="#x">a link</a><evening-note></evening-note><p>below</p></main></body></html>"""
 
 
-class Embedder:
-    """A page of another origin."""
-
-    def __init__(self) -> None:
-        self.page = b""
-        self.policy = ""
-        embedder = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Security-Policy", embedder.policy)
-                self.end_headers()
-                self.wfile.write(embedder.page if self.path == "/" else b"")
-
-            def log_message(self, *_: object) -> None:
-                """Nothing to tell."""
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.origin = f"http://127.0.0.1:{self.server.server_port}"
-
-    def embed(self, coach: str) -> None:
-        """Puts the coach at this origin into the page."""
-        self.page = PAGE.format(coach=coach).encode()
-        self.policy = POLICY.format(coach=coach)
-
-
-@pytest.fixture(scope="module")
-def embedder() -> Iterator[Embedder]:
-    started = Embedder()
-    thread = threading.Thread(target=started.server.serve_forever, daemon=True)
-    thread.start()
-    yield started
-    started.server.shutdown()
-    started.server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def coach(embedder: Embedder) -> Iterator[str]:
-    """The origin of a coach that allows that page alone."""
-    with Server({"EVENING_NOTE_SEED": "widget", "EVENING_NOTE_ORIGINS": f"https://elsewhere.example,{embedder.origin}"}) as started:
-        yield f"http://127.0.0.1:{started.port}"
-
-
 @pytest.fixture
 def embedded(embedder: Embedder, coach: str, browser: Browser) -> Iterator[Chat]:
-    embedder.embed(coach)
-    visit = visit_of(browser, embedder.origin)
+    visit = embed(embedder, coach, browser)
     yield visit.open()
     assert visit.complaints == []
     visit.close()
+
+
+@pytest.fixture
+def coach(server: Server) -> str:
+    """The origin of the coach, who allows one embedder."""
+    return f"http://127.0.0.1:{server.port}"
+
+
+def embed(embedder: Embedder, coach: str, browser: Browser) -> Visit:
+    """A visit to a page that embeds the coach."""
+    embedder.page = PAGE.format(coach=coach)
+    embedder.policy = POLICY.format(coach=coach)
+    return visit_of(browser, embedder.origin)
 
 
 def test_one_line_embeds_it_in_an_allowed_page_under_a_strict_policy(embedded: Chat, coach: str) -> None:
@@ -85,14 +50,14 @@ def test_one_line_embeds_it_in_an_allowed_page_under_a_strict_policy(embedded: C
     assert {request.url.split("/")[2] for request in embedded.visit.requests} == {coach.split("/")[2], embedded.visit.origin.split("/")[2]}
 
 
-def test_a_page_that_is_not_on_the_list_gets_nothing(embedder: Embedder, server: Server, browser: Browser) -> None:
-    embedder.embed(f"http://127.0.0.1:{server.port}")
-    visit = visit_of(browser, embedder.origin)
-    chat = visit.open()
-    chat.page.wait_for_load_state("networkidle")
-    assert chat.page.evaluate("customElements.get('evening-note') === undefined")
-    assert re.search("blocked by CORS policy", "".join(visit.complaints))
-    visit.close()
+def test_a_page_that_is_not_on_the_list_gets_nothing(coach: str, browser: Browser) -> None:
+    with Embedder() as stranger:
+        visit = embed(stranger, coach, browser)
+        chat = visit.open()
+        chat.page.wait_for_load_state("networkidle")
+        assert chat.page.evaluate("customElements.get('evening-note') === undefined")
+        assert re.search("blocked by CORS policy", "".join(visit.complaints))
+        visit.close()
 
 
 def test_it_keeps_the_manners_of_a_guest(embedded: Chat) -> None:

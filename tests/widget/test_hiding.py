@@ -18,7 +18,7 @@ def test_someone_is_here_shows_a_clock_and_nothing_else(chat: Chat) -> None:
     chat.box.fill("a half-written thought")
     chat.button("Someone is here").click()
     assert chat.clock.inner_text().split() == ["22:41", "Thursday,", "November", "26"]
-    assert chat.frame.inner_text().split() == ["×", *chat.clock.inner_text().split()]
+    assert chat.frame.inner_text().split() == ["Clock", "×", *chat.clock.inner_text().split()]
     assert line not in chat.page.locator("body").aria_snapshot()
     assert chat.page.title() == "Evening Note"
     chat.page.clock.run_for("01:00")
@@ -51,6 +51,7 @@ def test_from_the_keyboard_one_press_is_enough(chat: Chat) -> None:
 def test_an_answer_that_comes_behind_the_clock_stays_hidden_and_is_there_after(chat: Chat) -> None:
     waiting = chat.holds()
     chat.send("hello")
+    chat.until_held(waiting, 1)
     chat.button("Someone is here").click()
     waiting[0].fulfill(json={"id": "1", "replies": [{"text": "Here I am."}]})
     chat.answers.first.wait_for(state="attached")
@@ -109,8 +110,8 @@ def test_it_is_dark_after_sunset_hours_and_by_day_as_the_system_likes_it(hour: s
 
 
 def test_the_night_is_warm(visit: Callable[..., Chat]) -> None:
-    chat = visit("/")
-    chat.page.evaluate("document.querySelector('evening-note').setAttribute('theme', 'night')")
+    chat = visit()
+    chat.wears("night")
     for part in ("color", "backgroundColor"):
         red, _, blue = chat.frame.evaluate(f"e => getComputedStyle(e).{part}.match(/\\d+/g).map(Number)")
         assert red > blue

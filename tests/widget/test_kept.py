@@ -220,6 +220,23 @@ def test_what_is_locked_stays_so_until_the_pin_is_typed(visit: Callable[..., Cha
     expect(chat.page.locator(".lines q")).to_have_count(2)
 
 
+def test_after_a_quiet_while_what_is_kept_is_asked_for_anew(remembered: tuple[Chat, FakeMemory]) -> None:
+    chat, memory = remembered
+    chat.button("Kept").click()
+    memory.kept = {**NOTHING, "person": KEPT["person"], "locked": True}
+    chat.page.clock.install()
+    chat.page.keyboard.press("Control")
+    chat.page.clock.fast_forward("06:00")
+    chat.button("Show").click()
+    expect(chat.box).to_be_visible()
+    assert chat.focused == "Kept"
+    while len(memory.asked) < 2:
+        chat.page.wait_for_timeout(20)
+    chat.button("Kept").click()
+    expect(chat.page.get_by_role("region", name="Kept")).to_contain_text("Type your PIN")
+    expect(chat.page.locator(".lines")).to_have_count(0)
+
+
 def test_leaving_quickly_keeps_the_token_and_nothing_else(remembered: tuple[Chat, FakeMemory]) -> None:
     chat, _ = remembered
     chat.button("Kept").click()

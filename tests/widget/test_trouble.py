@@ -22,7 +22,7 @@ def test_a_quick_answer_flickers_nothing_and_a_slow_one_says_that_it_is_slow(cha
     chat.page.clock.install()
     waiting = chat.holds()
     chat.send(FLIGHT)
-    expect(chat.said).to_have_count(1)
+    chat.until_held(waiting, 1)
     expect(chat.notice).to_be_empty()
     chat.page.clock.run_for(500)
     expect(chat.notice).to_have_text("One moment…")
@@ -38,12 +38,14 @@ def test_a_quick_answer_flickers_nothing_and_a_slow_one_says_that_it_is_slow(cha
 def test_a_message_sent_too_early_goes_once_the_first_is_answered(chat: Chat) -> None:
     waiting = chat.holds()
     chat.send("one")
+    chat.until_held(waiting, 1)
     chat.send("two")
     expect(chat.notice).to_contain_text("Your next message goes")
     expect(chat.box).to_have_value("two")
     waiting[0].fulfill(json=ANSWER)
     expect(chat.said).to_have_text(["You: one", "You: two"])
     expect(chat.box).to_have_value("")
+    chat.until_held(waiting, 2)
     waiting[1].fulfill(json=ANSWER)
     expect(chat.answers).to_have_count(2)
 
@@ -51,6 +53,7 @@ def test_a_message_sent_too_early_goes_once_the_first_is_answered(chat: Chat) ->
 def test_writing_on_keeps_the_words_in_the_box(chat: Chat) -> None:
     waiting = chat.holds()
     chat.send("one")
+    chat.until_held(waiting, 1)
     chat.send("two")
     chat.box.press_sequentially(" and more")
     waiting[0].fulfill(json=ANSWER)
@@ -138,13 +141,11 @@ def test_a_message_that_is_on_its_way_too_long_is_tried_again(chat: Chat) -> Non
     chat.page.clock.install()
     waiting = chat.holds()
     chat.send(FLIGHT)
-    expect(chat.said).to_have_count(1)
+    chat.until_held(waiting, 1)
     chat.page.clock.run_for(31_000)
     expect(chat.notice).to_contain_text("tried again by itself")
-    chat.page.clock.run_for(1_000)
-    chat.button("Try now").wait_for()
-    while len(waiting) < 2:
-        chat.page.wait_for_timeout(20)
+    chat.button("Try now").click()
+    chat.until_held(waiting, 2)
     waiting[1].fulfill(json=ANSWER)
     chat.answer_after(0)
     assert waiting[0].request.post_data == waiting[1].request.post_data

@@ -35,7 +35,7 @@ class EveningNote extends HTMLElement {
   static observedAttributes = ["theme"];
 
   #root = this.attachShadow({ mode: "open" });
-  #frame; #header; #talk; #region; #log; #box; #notice; #trouble; #keptButton; #speak; #announcer;
+  #frame; #header; #talk; #region; #log; #box; #notice; #trouble; #moreButton; #keptButton; #speak; #announcer;
   #screens = {}; // by name: what can be shown, one at a time
   #screen = "talk";
   #before = null; // the screen that was hidden, and what had the focus there
@@ -145,6 +145,7 @@ class EveningNote extends HTMLElement {
       button(WORDS.now, () => this.#session.retry()),
       button(WORDS.takeBack, () => this.#session.giveUp()),
     );
+    this.#moreButton = button(WORDS.more, () => this.#openMore());
     this.#keptButton = button(WORDS.kept, () => this.#openKept(), { hidden: "" });
     this.#speak = button(WORDS.dictate, () => this.#dictate(), { hidden: "", "aria-pressed": "false" });
     return make(
@@ -159,7 +160,7 @@ class EveningNote extends HTMLElement {
         "div",
         { class: "row" },
         button(WORDS.hide, () => this.#hide("clock")),
-        button(WORDS.more, () => this.#openMore()),
+        this.#moreButton,
         this.#keptButton,
         this.#speak,
         make("button", { class: "send" }, WORDS.send),
@@ -266,7 +267,7 @@ class EveningNote extends HTMLElement {
 
   /** Back to the conversation, to the button that opened the panel if it is still there. */
   #close() {
-    const opener = this.#screen === "kept" ? this.#keptButton : this.#talk.querySelector("form .row:last-child button:nth-child(2)");
+    const opener = this.#screen === "kept" ? this.#keptButton : this.#moreButton;
     this.#show("talk");
     this.#scrollTo(this.#log.lastElementChild);
     (opener.hidden ? this.#box : opener).focus({ preventScroll: true });
@@ -280,6 +281,7 @@ class EveningNote extends HTMLElement {
     const hadFocus = this.#root.activeElement;
     this.#before = { screen: this.#screen, focus: hadFocus };
     if (screen === "clock") this.#clock.start();
+    else if (this.#screen === "kept") this.#before = { screen: "talk", focus: this.#keptButton }; // it may be locked by then
     this.#show(screen);
     if (hadFocus) this.#screens[screen].querySelector("button:last-child").focus();
   }
@@ -291,6 +293,7 @@ class EveningNote extends HTMLElement {
     this.#stir();
     if (screen === "talk") this.#scrollTo(this.#log.lastElementChild);
     (focus?.isConnected ? focus : this.#region).focus({ preventScroll: true });
+    if (heldPerson()) this.#recall();
   }
 
   #stir() {
