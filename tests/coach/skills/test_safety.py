@@ -186,12 +186,6 @@ def test_again_repeats_the_danger_answer(library: Library) -> None:
     assert talk.hear("repeat").before == talk.answers[-2].before
 
 
-def test_again_never_repeats_a_number(library: Library) -> None:
-    talk = _noticed(library, "partner_violence")
-    talk.hear("help")
-    assert talk.hear("repeat").numbers == ()
-
-
 def test_you_misunderstood_is_respected_and_changes_nothing(library: Library) -> None:
     talk = _noticed(library, "pressured")
     talk.hear("safety_false_alarm")
