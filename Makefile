@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 COMMAND := .venv/bin/evening-note
 
-.PHONY: help setup run chat train test test-long release-check lint bench nlu-report nlu-compare safety-report article lock clean
+.PHONY: help setup run chat train test test-browser test-long release-check lint bench bench-memory nlu-report nlu-compare safety-report article widget lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ train: setup ## Train the model
 test: lint ## All checks, in less than 20 minutes on two cores
 	@scripts/test.sh
 
+test-browser: setup ## Only the tests of the widget, in a real browser
+	@scripts/test-browser.sh
+
 test-long: lint ## Every check whole: all compositions, all fuzz inputs
 	@scripts/test.sh --long
 
@@ -39,6 +42,9 @@ lint: setup ## Style and types
 bench: setup ## Measure against the bot of `rasa init` and write docs/reference/benchmarks.md
 	@$(PYTHON) -m bench
 
+bench-memory: setup ## Measure what the memory costs a turn, alone and among 100,000 people
+	@$(PYTHON) -m bench.memory
+
 nlu-report: setup ## Compare what the understanding rests on and write docs/reference/understanding.md
 	@$(PYTHON) -m bench.understanding
 
@@ -50,6 +56,10 @@ safety-report: setup ## Measure the safety net and write the figures into docs/e
 
 article: setup ## Write docs/reference/article.md: what the coach makes of each point of the article
 	@$(PYTHON) -m tests.content.article
+
+widget: ## Build the chat widget from rasa_project/widget/source/
+	@scripts/setup-browser.sh
+	@.tools/browser/bin/python scripts/build_widget.py
 
 lock: ## Compile the locks anew from requirements/*.in
 	@scripts/lock.sh

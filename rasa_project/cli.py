@@ -81,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("train", help="train the model in models/")
     command.set_defaults(run=_train)
 
+    command = commands.add_parser(
+        "alexa-model", help="write the Alexa skill's interaction model, made from the training messages, to standard output"
+    )
+    command.set_defaults(run=_alexa_model)
+
     command = commands.add_parser("forget", help="forget everything that is kept of a person, or one part of it")
     command.add_argument("--part", choices=("journal", "saved", "notes"), help="only this part, with the consent to it")
     whose = command.add_mutually_exclusive_group()
@@ -139,6 +144,12 @@ def _train(_: argparse.Namespace) -> None:
     from rasa_project.training import train
 
     print(f"Trained {train().name}.")
+
+
+def _alexa_model(_: argparse.Namespace) -> None:
+    from rasa_project.channels.alexa_model import interaction_model
+
+    print(json.dumps(interaction_model(), indent=2))
 
 
 def _forget(chosen: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ EveningNoteError
 ├── EncoderError           the sentence encoder's files are missing or not the expected ones
 ├── ModelError             no trained model, or one that cannot be used
 ├── ServerError            the server cannot start (a taken port)
+├── UnverifiedError        a request that does not come from where it says
 ├── MemoryStoreError       what is kept cannot be read or changed: the database, its key, a missing consent or PIN
 ├── PairingError           a home cannot be paired, or the file of the paired homes not be read
 ├── NoticeError            somebody could not be told that a note waits; its message is only of what kind the trouble was
@@ -37,6 +38,10 @@ class ModelError(EveningNoteError):
 
 class ServerError(EveningNoteError):
     """The server cannot start."""
+
+
+class UnverifiedError(EveningNoteError):
+    """A request is not from Amazon, not for our skill, or not of this moment. The reason is for tests and logs, never for the sender."""
 
 
 class MemoryStoreError(EveningNoteError):

@@ -29,6 +29,7 @@ from rasa_project.coach.remembered import (
 from rasa_project.coach.schedule import Schedule
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
+from rasa_project.memory.kept import read_notes
 from rasa_project.memory.people import Person, find_person, new_person, sealed_data_key, sealed_record
 from rasa_project.memory.records import NotesRecord, PersonRecord, entry_from_bytes, entry_to_bytes, line_to_bytes
 from rasa_project.memory.vault import ID_BYTES, Vault
@@ -190,11 +191,7 @@ class Changes:
 
     def _notes(self) -> NotesRecord | None:
         """The row of evening notes; None without the consent to them."""
-        if self._person is None:
-            return None
-        notes = tables.notes
-        sealed = self._connection.execute(select(notes.c.record).where(notes.c.person == self._id)).scalar()
-        return None if sealed is None else NotesRecord.from_bytes(self._person.delivery.open(sealed, "notes", self._id))
+        return None if self._person is None else read_notes(self._connection, self._person)
 
     def _sealed_notes(self, person: Person, notes: NotesRecord) -> bytes:
         return person.delivery.seal(notes.to_bytes(), "notes", person.id)
@@ -208,7 +205,7 @@ class Changes:
         self._connection.execute(update(tables.people).where(tables.people.c.id == self._id).values(**values))
 
     def _insert(self, table: Table, **values: object) -> None:
-        self._connection.execute(insert(table).values(person=self._id, **values))
+        self._connection.execute(insert(table), {"person": self._id, **values})
 
     def _delete(self, table: Table, *which: object) -> None:
         gone = self._connection.execute(delete(table).where(table.c.person == self._id, *which)).rowcount

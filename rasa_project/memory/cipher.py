@@ -20,7 +20,7 @@ _VERSION = b"\x01"
 _LENGTH_BYTES = 4
 _BLOCK = 128
 """Bytes to which a piece is filled up, so that its length does not tell which code it holds."""
-_SCRYPT_COST = 2**15
+SCRYPT_COST = 2**15
 
 
 def new_key() -> bytes:
@@ -35,7 +35,7 @@ def derived_key(key: bytes, purpose: str) -> bytes:
 
 def key_from_words(words: str, salt: bytes) -> bytes:
     """A key from a passphrase or a PIN, slow to compute on purpose (scrypt, a tenth of a second)."""
-    return Scrypt(salt, KEY_BYTES, n=_SCRYPT_COST, r=8, p=1).derive(unicodedata.normalize("NFKC", words).strip().encode())
+    return Scrypt(salt, KEY_BYTES, n=SCRYPT_COST, r=8, p=1).derive(unicodedata.normalize("NFKC", words).strip().encode())
 
 
 class Cipher:
@@ -66,5 +66,8 @@ class Cipher:
 
 def _bound(place: tuple[str | bytes, ...]) -> bytes:
     """A place as bytes, no two places the same."""
-    parts = [part.encode() if isinstance(part, str) else part for part in place]
-    return b"".join(len(part).to_bytes(_LENGTH_BYTES, "big") + part for part in parts)
+    bound = b""
+    for part in place:
+        written = part.encode(errors="surrogatepass") if isinstance(part, str) else part
+        bound += len(written).to_bytes(_LENGTH_BYTES, "big") + written
+    return bound

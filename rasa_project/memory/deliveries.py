@@ -21,7 +21,7 @@ from rasa_project.errors import EveningNoteError
 from rasa_project.memory import tables
 from rasa_project.memory.changes import NextAfter
 from rasa_project.memory.engine import changing, reading
-from rasa_project.memory.journal import read_entries
+from rasa_project.memory.kept import read_entries
 from rasa_project.memory.people import find_person
 from rasa_project.memory.records import NotesRecord
 from rasa_project.memory.vault import Vault

@@ -22,8 +22,8 @@ FILE = "memory.db"
 BUSY_MS = 10_000
 """How long one process waits for another that writes."""
 POOL = 5
-_WRITES = {"begin": "BEGIN IMMEDIATE"}
-"""Execution option of transactions that write: SQLite takes its lock at once, so that two never have to undo each other."""
+_AT_ONCE = "BEGIN IMMEDIATE"
+"""How transactions that write begin: SQLite takes its lock at once, so that two never have to undo each other."""
 
 for _name in ("sqlalchemy", "alembic"):
     # at DEBUG they would write down every row they read
@@ -60,8 +60,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def changing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes, all or nothing. Raises MemoryStoreError when the database fails."""
-    with _store_errors("the memory cannot be changed"), engine.execution_options(**_WRITES).begin() as connection:
-        yield connection
+    with _store_errors("the memory cannot be changed"), engine.connect() as connection:
+        connection.info["begin"] = _AT_ONCE
+        with connection.begin():
+            yield connection
 
 
 def clean_up(engine: Engine) -> bool:
@@ -116,7 +118,7 @@ def _sqlite(folder: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        connection.exec_driver_sql(connection.info.pop("begin", "BEGIN"))
 
     return engine
 

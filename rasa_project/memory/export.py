@@ -11,12 +11,13 @@ from sqlalchemy.engine import Connection
 from rasa_project.coach.remembered import JournalEntry, Purpose, SavedLine
 from rasa_project.coach.schedule import Schedule
 from rasa_project.memory import tables
-from rasa_project.memory.journal import read_entries, read_lines
+from rasa_project.memory.kept import read_entries, read_lines, read_notes
 from rasa_project.memory.people import Person
 from rasa_project.memory.records import NotesRecord
 from rasa_project.memory.vault import Vault
 
 INDENT = "  "
+TICKET_SLOT = "ticket"
 
 
 def everything(connection: Connection, vault: Vault, person: Person | None) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def everything(connection: Connection, vault: Vault, person: Person | None) -> d
     if person is None:
         return _named(frozenset(), False, (), (), None, [], [], [], None)
     person.check_open()
-    notes = _notes(connection, person)
+    notes = read_notes(connection, person)
     moment = person.record.open_moment
     return _named(
         person.record.consents | ({Purpose.NOTES} if notes is not None else frozenset()),
@@ -40,10 +41,11 @@ def everything(connection: Connection, vault: Vault, person: Person | None) -> d
 
 
 def conversations(connection: Connection, vault: Vault, person: bytes) -> list[dict[str, Any]]:
-    """What is known in the conversations of a person that are going on."""
+    """What is known in the conversations of a person that are going on, without what opens the memory."""
     table = tables.sessions
     rows = connection.execute(select(table).where(table.c.person == person).order_by(table.c.id)).all()
-    return [json.loads(vault.sessions.open(row.slots, "sessions", row.id)) for row in rows]
+    live = [json.loads(vault.sessions.open(row.slots, "sessions", row.id)) for row in rows]
+    return [{name: value for name, value in slots.items() if name != TICKET_SLOT} for slots in live]
 
 
 def as_text(exported: dict[str, Any]) -> str:
@@ -96,12 +98,6 @@ def _schedule(schedule: Schedule) -> dict[str, Any]:
 
 def _time(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
-
-
-def _notes(connection: Connection, person: Person) -> NotesRecord | None:
-    notes = tables.notes
-    sealed = connection.execute(select(notes.c.record).where(notes.c.person == person.id)).scalar()
-    return None if sealed is None else NotesRecord.from_bytes(person.delivery.open(sealed, "notes", person.id))
 
 
 def _delivered(connection: Connection, person: Person) -> list[dict[str, str]]:

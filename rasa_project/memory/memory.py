@@ -19,12 +19,11 @@ from rasa_project.memory.changes import Changes, NextAfter
 from rasa_project.memory.deliveries import Deliveries
 from rasa_project.memory.engine import changing, clean_up, make_engine, reading
 from rasa_project.memory.export import everything
-from rasa_project.memory.journal import read_entries, read_lines
+from rasa_project.memory.kept import read_entries, read_lines, read_notes
 from rasa_project.memory.keys import key_place
 from rasa_project.memory.migrations import upgrade
 from rasa_project.memory.people import Person, find_person, key_of_ticket, make_ticket
 from rasa_project.memory.pins import Pins
-from rasa_project.memory.records import NotesRecord
 from rasa_project.memory.subscriptions import Subscriptions
 from rasa_project.memory.vault import Vault, open_vault
 from rasa_project.settings import Settings
@@ -109,8 +108,7 @@ class Memory:
                     return Remembered(protected=True, locked=True)
                 self._note_the_day(found)
                 consents = found.record.consents
-                notes = connection.execute(select(tables.notes.c.record).where(tables.notes.c.person == whose)).scalar()
-                noted = None if notes is None else NotesRecord.from_bytes(found.delivery.open(notes, "notes", whose))
+                noted = read_notes(connection, found)
                 moment = found.record.open_moment
                 return Remembered(
                     consents=consents if noted is None else consents | {Purpose.NOTES},

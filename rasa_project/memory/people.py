@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection, Row
 
 from rasa_project.errors import MemoryStoreError
@@ -18,6 +18,9 @@ from rasa_project.memory.vault import Vault
 
 TICKET_MINUTES = 15
 """How long a PIN that was given opens the memory; each turn that renews the ticket starts it anew."""
+# statements that every turn needs are made once: making one costs as much as running it
+_ONE = select(tables.people).where(tables.people.c.id == bindparam("person"))
+_TO_CHANGE = _ONE.with_for_update()
 _OPEN, _WITH_PIN = b"\x00", b"\x01"
 _SECONDS_BYTES = 8
 
@@ -63,8 +66,7 @@ def find_person(connection: Connection, vault: Vault, person: bytes, unlocked: b
 
     `unlocked` is the data key that a PIN has opened before, see `key_of_ticket`.
     """
-    statement = select(tables.people).where(tables.people.c.id == person)
-    row = connection.execute(statement.with_for_update() if to_change else statement).first()
+    row = connection.execute(_TO_CHANGE if to_change else _ONE, {"person": person}).first()
     return None if row is None else opened(row, vault, unlocked)
 
 

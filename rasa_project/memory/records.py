@@ -29,7 +29,7 @@ class PersonRecord:
     @classmethod
     def from_bytes(cls, written: bytes) -> PersonRecord:
         """As it was before `to_bytes`."""
-        consents, moment = json.loads(written)
+        consents, moment = _read(written)
         return cls(
             frozenset(Purpose(purpose) for purpose in consents), OpenMoment(date.fromisoformat(moment[0]), moment[1]) if moment is not None else None
         )
@@ -51,7 +51,7 @@ class NotesRecord:
     @classmethod
     def from_bytes(cls, written: bytes) -> NotesRecord:
         """As it was before `to_bytes`."""
-        schedule, waiting, unopened, seen = json.loads(written)
+        schedule, waiting, unopened, seen = _read(written)
         return cls(_schedule_of(schedule) if schedule is not None else None, waiting, unopened, tuple(seen))
 
     def with_seen(self, note: str) -> NotesRecord:
@@ -75,7 +75,7 @@ def entry_to_bytes(entry: JournalEntry, order: int) -> bytes:
 
 def entry_from_bytes(written: bytes, row: bytes) -> tuple[int, JournalEntry]:
     """When it was written, and the entry."""
-    order, day, role, hour, reason, outcome, feeling = json.loads(written)
+    order, day, role, hour, reason, outcome, feeling = _read(written)
     return order, JournalEntry(date.fromisoformat(day), role, hour, reason, outcome, feeling, row.hex())
 
 
@@ -86,7 +86,7 @@ def line_to_bytes(text: str, order: int) -> bytes:
 
 def line_from_bytes(written: bytes, row: bytes) -> tuple[int, SavedLine]:
     """When it was saved, and the line."""
-    order, text = json.loads(written)
+    order, text = _read(written)
     return order, SavedLine(text, row.hex())
 
 
@@ -102,3 +102,8 @@ def _schedule_of(written: list[Any]) -> Schedule:
 
 def _written(content: list[Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+
+
+def _read(written: bytes) -> Any:
+    # decoded here: left to itself, JSON first guesses the encoding, which takes as long as the rest
+    return json.loads(written.decode(errors="surrogatepass"))

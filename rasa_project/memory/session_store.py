@@ -17,7 +17,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
@@ -28,6 +28,14 @@ from rasa_project.memory.vault import Vault
 PERSON_SLOT = "person"
 """Where a conversation says whose it is, if it does."""
 _TURNS_BETWEEN_CLEARINGS = 100
+_UPSERT = {
+    name: insert(tables.sessions).on_conflict_do_update(
+        index_elements=["id"], set_={column: insert(tables.sessions).excluded[column] for column in ("person", "expires", "slots")}
+    )
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+"""A conversation's row, new or in place of the one before."""
+_LIVE = select(tables.sessions.c.slots).where(tables.sessions.c.id == bindparam("row"), tables.sessions.c.expires > bindparam("now"))
 
 
 class SessionStore(TrackerStore):
@@ -101,21 +109,18 @@ class KeptSessionStore(TrackerStore):
             "expires": int((self._clock() + self._idle).timestamp()),
             "slots": self._vault.sessions.seal(json.dumps(slots, separators=(",", ":")).encode(), "sessions", row),
         }
-        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
-        upsert = dialect.insert(tables.sessions).values(id=row, **values).on_conflict_do_update(index_elements=["id"], set_=values)
         with changing(self._engine) as connection:
             self._vault.check(connection)
-            connection.execute(upsert)
+            connection.execute(_UPSERT[self._engine.dialect.name], {"id": row, **values})
         self._turns += 1
         if self._turns % _TURNS_BETWEEN_CLEARINGS == 0:
             self._let_go()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation as it stood after its last turn, or None when it is unknown or forgotten. Raises MemoryStoreError."""
-        row, table = self._row(sender_id), tables.sessions
-        statement = select(table.c.slots).where(table.c.id == row, table.c.expires > int(self._clock().timestamp()))
+        row = self._row(sender_id)
         with reading(self._engine) as connection:
-            sealed = connection.execute(statement).scalar()
+            sealed = connection.execute(_LIVE, {"row": row, "now": int(self._clock().timestamp())}).scalar()
         if sealed is None:
             return None
         return _tracker_of(sender_id, json.loads(self._vault.sessions.open(sealed, "sessions", row)), self.domain)

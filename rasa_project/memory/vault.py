@@ -19,6 +19,7 @@ from rasa_project.memory.keys import KeyPlace, key_place
 from rasa_project.settings import Settings
 
 ID_BYTES = 16
+_GENERATION = select(tables.vault.c.generation).with_for_update(read=True)
 _STORE_KEY = ("vault", "store_key")
 OTHER_KEY = (
     "the memory is sealed with another key: set EVENING_NOTE_PASSPHRASE, EVENING_NOTE_DATA_DIR or the keyring as they were when it was made"
@@ -38,7 +39,7 @@ class Vault:
     sessions: Cipher
     """Seals conversations."""
     server_secret: str
-    """What the server signs with when no secret is set."""
+    """What the server signs with when no secret is set; the same for ever, since a browser brings a person back by what was signed with it."""
     push_secret: bytes
     """From which the key comes that signs what is pushed to browsers; the same for ever, for they know the server by it."""
     _fingerprints: bytes
@@ -57,8 +58,7 @@ class Vault:
 
     def check(self, connection: Connection) -> None:
         """To be called first in each transaction that writes. Raises MemoryStoreError when the master key was changed by another process."""
-        statement = select(tables.vault.c.generation)
-        if connection.execute(statement.with_for_update(read=True)).scalar() != self.generation:
+        if connection.execute(_GENERATION).scalar() != self.generation:
             raise MemoryStoreError("the key of the memory was changed; start this process again")
 
 
@@ -159,7 +159,7 @@ def _opened(generation: bytes, master: bytes, store_key: bytes) -> Vault:
         keys=Cipher(derived_key(master, "keys of people")),
         tickets=Cipher(derived_key(master, "tickets")),
         sessions=Cipher(derived_key(store_key, "sessions")),
-        server_secret=derived_key(master, "server secret").hex(),
+        server_secret=derived_key(store_key, "server secret").hex(),
         push_secret=derived_key(store_key, "web push"),
         _fingerprints=derived_key(store_key, "fingerprints"),
     )

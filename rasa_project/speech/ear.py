@@ -14,6 +14,7 @@ PAUSE = '<break time="400ms"/>'
 SLOW = "75%"
 """The rate of an answer that was asked for slowly."""
 
+WHISPERED, SOFT = '<amazon:effect name="whispered">', '<prosody volume="soft">'
 LONGEST_WHISPER = 2
 """Sentences; a whispered voice is hard to follow for longer."""
 
@@ -39,6 +40,11 @@ def ssml(answer: Answer, speaker: Speaker) -> str:
     return f"<speak>{spoken}</speak>"
 
 
+def is_quiet(spoken: str) -> bool:
+    """Whether markup of ours is said quietly."""
+    return spoken.removeprefix("<speak>").startswith((WHISPERED, SOFT))
+
+
 def sentence_ssml(text: str, speaker: Speaker, *, discreet: bool = False) -> str:
     """A few words alone as SSML: a reprompt, or what a channel itself says."""
     return ssml(Answer(before=text, discreet=discreet), speaker)
@@ -55,8 +61,8 @@ def plain(answer: Answer) -> str:
 
 def _quietly(spoken: str, *, whispered: bool) -> str:
     if whispered:
-        return f'<amazon:effect name="whispered">{spoken}</amazon:effect>'
-    return f'<prosody volume="soft">{spoken}</prosody>'
+        return f"{WHISPERED}{spoken}</amazon:effect>"
+    return f"{SOFT}{spoken}</prosody>"
 
 
 def _number(help_line: HelpLine) -> str:

@@ -89,10 +89,10 @@ def trouble(library: Library, channel: str | None = None) -> Reply:
     return moment_reply(library, "trouble", channel)
 
 
-def moment_reply(library: Library, moment: str, channel: str | None = None) -> Reply:
-    """The reply with the first words written for a moment, for what is answered before the coach is asked."""
+def moment_reply(library: Library, moment: str, channel: str | None = None, *, discreet: bool = False) -> Reply:
+    """The reply with the first words written for a moment, for what is answered before the coach is asked; said quietly where it is to be."""
     entry = next(entry for entry in library.answers if entry.moment == moment and entry.channel in ("any", channel_kind(channel)))
-    return render(Answer.of(entry), library, channel)
+    return render(Answer.of(entry, discreet=discreet), library, channel)
 
 
 def command(chip: Chip) -> str:

@@ -1,1 +1,1 @@
-"""What is installed elsewhere and talks to the coach, against the real thing."""
+"""What lives in other people's programs, tested against those programs."""

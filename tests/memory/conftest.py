@@ -106,6 +106,12 @@ def _upgraded(chosen: Settings) -> Settings:
 
 
 @pytest.fixture
+def quick_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys from PINs and passphrases take no time; how long they really take is a matter of one number."""
+    monkeypatch.setattr("rasa_project.memory.cipher.SCRYPT_COST", 2)
+
+
+@pytest.fixture
 def clock() -> StandingClock:
     """The time of a test."""
     return StandingClock()

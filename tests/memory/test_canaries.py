@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +53,7 @@ def _conversation(server: Server, draw: random.Random, number: int) -> set[bytes
 
 
 @pytest.fixture(scope="module")
-def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
     folder = tmp_path_factory.mktemp("searched")
     temporary = folder / "temporary"
     temporary.mkdir()
@@ -81,7 +80,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
         places |= {f"while it runs: {file.relative_to(folder)}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
         server.stop()
     places |= {f"afterwards: {file.relative_to(folder)}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    yield Searched(frozenset(canaries), places)
+    return Searched(frozenset(canaries), places)
 
 
 def test_the_search_looks_where_something_was_kept(searched: Searched) -> None:

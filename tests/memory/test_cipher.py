@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +80,9 @@ def test_the_same_words_are_the_same_key_however_a_keyboard_writes_them() -> Non
     assert key_from_words(" caf\u00e9 ", salt) == key_from_words("cafe\u0301", salt)
     assert key_from_words("café", salt) != key_from_words("cafe", salt)
     assert key_from_words("café", salt) != key_from_words("café", b"1" * 16)
+
+
+def test_words_are_slow_to_try() -> None:
+    began = time.process_time()
+    key_from_words("café", bytes(16))
+    assert time.process_time() - began > 0.01

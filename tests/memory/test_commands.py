@@ -18,6 +18,8 @@ from rasa_project.settings import Settings
 from tests.memory.test_memory import filled, texts
 from tests.processes import evening_note
 
+pytestmark = pytest.mark.usefixtures("quick_words")
+
 Opening = Callable[[Settings], Memory]
 Running = Callable[..., "Ran"]
 PIN = "2468"

@@ -46,7 +46,7 @@ def test_everything_is_there(memory: Memory, clock: StandingClock) -> None:
     (due,) = memory.deliveries.due(at)
     assert memory.deliveries.claim(due.person, due.night, "n1", at)
     memory.carry_out("anna", [SetNotes(SCHEDULE)])
-    save(make_store(memory), "a", person="anna", closed=True)
+    save(make_store(memory), "a", person="anna", closed=True, ticket="opens the memory")
     save(make_store(memory), "b", person="ben", closed=True)
     exported = memory.export("anna")
     assert exported == EVERYTHING

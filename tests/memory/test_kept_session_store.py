@@ -30,6 +30,7 @@ DOMAIN = Domain.from_dict(
         "slots": {
             "closed": {"type": "bool", "initial_value": False, "mappings": [{"type": "custom"}]},
             "person": {"type": "any", "mappings": [{"type": "custom"}]},
+            "ticket": {"type": "any", "mappings": [{"type": "custom"}]},
             "details": {"type": "any", "mappings": [{"type": "custom"}]},
         }
     }

@@ -30,6 +30,8 @@ from rasa_project.settings import Settings
 from tests.memory.conftest import StandingClock
 from tests.memory.test_memory import ENTRY, EVERY_NIGHT, TODAY, filled
 
+pytestmark = pytest.mark.usefixtures("quick_words")
+
 PIN = "2468"
 LOCKED = Remembered(protected=True, locked=True)
 

@@ -180,3 +180,10 @@ def test_every_written_answer_is_said_in_nineteen_seconds(library: Library) -> N
 def test_the_pauses_of_an_answer_stay_short() -> None:
     longest = answer(numbers=(help_line(), help_line(), help_line()))
     assert pauses(ssml(longest)) < LONGEST_PAUSE
+
+
+def test_what_is_said_quietly_is_known_as_such() -> None:
+    assert ear.is_quiet(ssml(answer(discreet=True)))
+    assert ear.is_quiet(ssml(answer(before="", discreet=True), "alexa"))
+    assert not ear.is_quiet(ssml(answer()))
+    assert not ear.is_quiet("")

@@ -91,7 +91,7 @@ def out_of_scope(library: Library, situation: Situation) -> Turn:
     noise = situation.heard.noise
     misses = situation.session.misses + 1
     situation = situation.with_session(replace(situation.session, misses=misses))
-    if noise in NOISE_MOMENTS and misses < 3:
+    if noise in NOISE_MOMENTS and misses < (2 if situation.channel == "voice" else 3):  # aloud the second time narrows it to two choices
         return say(library, situation, NOISE_MOMENTS[noise])
     last, question = situation.session.offered.answer, situation.session.question
     if misses == 1 and last is not None and last["after"].endswith("?") and question not in (None, LINE, *WHICH_PART):

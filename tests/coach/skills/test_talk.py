@@ -74,6 +74,15 @@ def test_noise_ends_kindly_in_the_end_too(library: Library) -> None:
     assert talk.moment == "out_of_scope.third"
 
 
+def test_aloud_the_second_time_nothing_is_heard_two_choices_narrow_it(library: Library) -> None:
+    talk = Talk(library, channel="voice")
+    moments = []
+    for _ in range(3):
+        talk.hear("out_of_scope", noise="empty")
+        moments.append(talk.moment)
+    assert moments == ["noise", "out_of_scope.second", "out_of_scope.third"]
+
+
 # --- company
 
 

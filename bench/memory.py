@@ -1,0 +1,229 @@
+"""`python -m bench.memory`: what the memory costs a turn, and whether 100,000 other people in the same store change that."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import secrets
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+from sqlalchemy import insert
+
+from bench.machine import machine
+from rasa_project import lean_runtime
+from rasa_project.coach.remembered import Agree, Change, Forget, JournalEntry, NoteMoment, Purpose, SaveLine, SetNotes
+from rasa_project.coach.schedule import Schedule, next_after
+from rasa_project.memory import tables
+from rasa_project.memory.cipher import Cipher
+from rasa_project.memory.memory import Memory, open_memory
+from rasa_project.memory.people import new_person
+from rasa_project.memory.records import NotesRecord, PersonRecord, entry_to_bytes, line_to_bytes
+from rasa_project.memory.vault import ID_BYTES
+from rasa_project.settings import Settings
+
+lean_runtime.prepare()
+
+from rasa.shared.core.domain import Domain  # noqa: E402 - Rasa may be imported only now
+from rasa.shared.core.events import SlotSet  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+
+from rasa_project.memory.session_store import KeptSessionStore  # noqa: E402
+
+PEOPLE = 100_000
+ENTRIES = 5000
+ENTRIES_OF_OTHERS = 5
+AT_ONCE = 1000
+"""People put into the store in one transaction."""
+ROUNDS, TURNS = 9, 40
+SCHEDULE = Schedule(22 * 60 + 30, zone="Europe/London")
+DOMAIN = Domain.from_dict({"slots": {"details": {"type": "any", "mappings": [{"type": "custom"}]}}})
+SLOTS = {"details": {"tone": "warm", "reason": "tired", "lines": ["I'm worn out tonight. Hold me for a while?"] * 4}}
+
+
+Times = tuple[float, float]
+"""How long something took, and how long this process was computing: the same on an idle machine."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One thing that is measured, in milliseconds of the wall clock and of this process's processor time."""
+
+    name: str
+    limit_ms: float | None
+    measure: Callable[[Memory], list[Times]]
+
+
+def main() -> None:
+    """Fills two stores, measures them in turn, and prints a table."""
+    parser = argparse.ArgumentParser(prog="python -m bench.memory", description="Measures the memory.")
+    parser.add_argument("--people", type=int, default=PEOPLE, help="how many other people are in the large store")
+    parser.add_argument("--database", help="address of an empty PostgreSQL database for the large store (default: SQLite for both)")
+    chosen = parser.parse_args()
+    with store() as small, store(chosen.database) as large:
+        began = time.perf_counter()
+        fill(large, chosen.people)
+        print(f"{chosen.people:,} people put into one store in {time.perf_counter() - began:.0f} s\n")
+        print(f"| median, ms (of that computing) | at most | alone | among {chosen.people:,} | ratio |\n|---|---|---|---|---|")
+        for figure in FIGURES:
+            alone, among = measured(figure, small, large)
+            limit = "" if figure.limit_ms is None else f"{figure.limit_ms:g}"
+            cells = " | ".join(f"{wall:.2f} ({computing:.2f})" for wall, computing in (alone, among))
+            ratios = " ".join(f"{there / here:.2f}" if here else "" for here, there in zip(alone, among))
+            print(f"| {figure.name} | {limit} | {cells} | {ratios} |", flush=True)
+    print(f"\nMeasured: {machine()}.")
+
+
+def measured(figure: Figure, small: Memory, large: Memory) -> tuple[Times, Times]:
+    """The medians in both stores, which take turns so that a busy moment of the machine strikes both."""
+    alone: list[Times] = []
+    among: list[Times] = []
+    for _ in range(ROUNDS):
+        alone += figure.measure(small)
+        among += figure.measure(large)
+    return _medians(alone), _medians(among)
+
+
+def _medians(times: list[Times]) -> Times:
+    wall, computing = zip(*times)
+    return statistics.median(wall), statistics.median(computing)
+
+
+@contextmanager
+def store(database: str | None = None) -> Iterator[Memory]:
+    """An empty memory in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        secret = SecretStr(database) if database is not None else None
+        memory = open_memory(Settings(data_dir=Path(folder), database=secret), next_after)
+        yield memory
+        memory.close()
+
+
+def fill(memory: Memory, people: int) -> None:
+    """Puts people into a store, as `carry_out` would, but many at once."""
+    today = memory.clock().date()
+    for start in range(0, people, AT_ONCE):
+        rows: dict[str, list[dict[str, object]]] = {name: [] for name in ("people", "journal", "saved", "notes")}
+        for number in range(start, min(start + AT_ONCE, people)):
+            _add(memory, f"person {number}", today, rows)
+        with memory.engine.begin() as connection:
+            for name, added in rows.items():
+                connection.execute(insert(tables.metadata.tables[name]), added)
+
+
+def _add(memory: Memory, name: str, today: date, rows: dict[str, list[dict[str, object]]]) -> None:
+    vault = memory.vault
+    person, row = new_person(vault, vault.person(name), vault.day("person", today))
+    record = PersonRecord(frozenset({Purpose.JOURNAL, Purpose.SAVED}))
+    data, whose = person.data, person.id
+    rows["people"].append({**row, "record": data.seal(record.to_bytes(), "people", whose, "record")})
+    for entry in entries(ENTRIES_OF_OTHERS, today):
+        row_id = secrets.token_bytes(ID_BYTES)
+        sealed = data.seal(entry_to_bytes(entry, time.time_ns()), "journal", whose, row_id)
+        rows["journal"].append({"person": whose, "id": row_id, "day": vault.day("journal", entry.day), "entry": sealed})
+    row_id = secrets.token_bytes(ID_BYTES)
+    rows["saved"].append({"person": whose, "id": row_id, "line": data.seal(line_to_bytes("A line.", time.time_ns()), "saved", whose, row_id)})
+    notes = Cipher(person.delivery_key).seal(NotesRecord(SCHEDULE).to_bytes(), "notes", whose)
+    rows["notes"].append({"person": whose, "next_at": int((memory.clock() + timedelta(days=1)).timestamp()), "record": notes})
+
+
+def entries(number: int, today: date) -> list[JournalEntry]:
+    """Moments of the last weeks."""
+    return [JournalEntry(today - timedelta(days=count % 80), "decliner", 22, "tired", "no", 2) for count in range(number)]
+
+
+def somebody(memory: Memory, name: str, number: int) -> None:
+    """A person who agreed to everything and noted so many moments."""
+    lines = [SaveLine(f"Line {count}, which I liked.") for count in range(5)]
+    noted = [NoteMoment(entry) for entry in entries(number, memory.clock().date())]
+    memory.carry_out(name, [*(Agree(purpose) for purpose in Purpose), *lines, SetNotes(SCHEDULE), *noted])
+
+
+def turns(memory: Memory) -> list[Times]:
+    """Turns in which a moment is noted, of a person with some entries."""
+    somebody(memory, "turns", 20)
+    (entry,) = entries(1, memory.clock().date())
+    times = [_timed(lambda: _turn(memory, NoteMoment(entry))) for _ in range(TURNS)]
+    memory.carry_out("turns", [Forget()])
+    return times
+
+
+def quiet_turns(memory: Memory) -> list[Times]:
+    """Turns in which nothing is kept, of a person who agreed to everything."""
+    somebody(memory, "turns", 20)
+    times = [_timed(lambda: _turn(memory)) for _ in range(TURNS)]
+    memory.carry_out("turns", [Forget()])
+    return times
+
+
+def _turn(memory: Memory, *changes: Change) -> None:
+    memory.recall("turns")
+    memory.carry_out("turns", changes)
+
+
+def conversations(memory: Memory) -> list[Times]:
+    """Turns of a conversation: read before, kept afterwards."""
+    kept = KeptSessionStore(DOMAIN, memory.engine, memory.vault, 60, 10_000, memory.clock)
+    tracker = DialogueStateTracker.from_events("conversation", [SlotSet(name, value) for name, value in SLOTS.items()], DOMAIN.slots)
+
+    async def turn() -> None:
+        await kept.retrieve("conversation")
+        await kept.save(tracker)
+
+    return [_timed(lambda: asyncio.run(turn())) for _ in range(TURNS)]
+
+
+def nothing(_: Memory) -> list[Times]:
+    """What the measuring of a conversation itself costs."""
+
+    async def turn() -> None:
+        """Nothing."""
+
+    return [_timed(lambda: asyncio.run(turn())) for _ in range(TURNS)]
+
+
+def journal(memory: Memory) -> list[Times]:
+    """Reading a long journal."""
+    somebody(memory, "journal", ENTRIES)
+    times = [_timed(lambda: memory.recall("journal", entries=True)) for _ in range(3)]
+    memory.carry_out("journal", [Forget()])
+    return times
+
+
+def forgetting(memory: Memory) -> list[Times]:
+    """Forgetting a person with a long journal."""
+    somebody(memory, "forgotten", ENTRIES)
+    return [_timed(lambda: memory.carry_out("forgotten", [Forget()]))]
+
+
+def due(memory: Memory) -> list[Times]:
+    """Looking whether somebody gets a note now."""
+    now: datetime = memory.clock()
+    return [_timed(lambda: memory.deliveries.due(now)) for _ in range(TURNS)]
+
+
+def _timed(call: Callable[[], object]) -> Times:
+    began, computing = time.perf_counter(), time.process_time()
+    call()
+    return (time.perf_counter() - began) * 1000, (time.process_time() - computing) * 1000
+
+
+FIGURES = (
+    Figure("a turn that keeps nothing: recall", 2, quiet_turns),
+    Figure("a turn that notes a moment: recall and carry_out", 2, turns),
+    Figure("a conversation's slots: retrieve and save", None, conversations),
+    Figure("(of that, the measuring itself)", None, nothing),
+    Figure(f"{ENTRIES:,} entries read", 100, journal),
+    Figure(f"a person with {ENTRIES:,} entries forgotten", 2000, forgetting),
+    Figure("looking who is due, nobody is", None, due),
+)
+
+if __name__ == "__main__":
+    main()
