@@ -170,6 +170,8 @@ def _answer(library: Library, situation: Situation) -> Turn:
     first = safety.help_after_medical(library, situation) or partner.asks_about_sulking(library, situation)
     if first is not None:
         return first
+    if intent == "repeat" and not session.adult and session.offered.answer is not None and not set(situation.heard.shapes) - {shape.SLOWER}:
+        return shape.repeat(library, situation)  # the question about the age, once more
     chosen = _part_chosen(situation)
     stopping = situation.details.bank == "stop" and intent in intents.SHAPING  # wanting to stop never waits
     if not session.adult and not stopping and (intent in NEEDS_AN_ADULT or chosen is not None or wish.wished(library, situation.heard) is not None):

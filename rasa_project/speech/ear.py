@@ -20,7 +20,7 @@ LONGEST_WHISPER = 2
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[ -]\d+)*(?![\w.])")
 """A telephone number within its description ("999, then 55 when prompted"); digits in an address on the web are none."""
-_CLAUSE_END = re.compile(r"[,;:] ")
+_CLAUSE_END = re.compile(r"[,;:] (\w)")
 
 
 def ssml(answer: Answer, speaker: Speaker) -> str:
@@ -81,5 +81,5 @@ def _as_sentence(line: str) -> str:
 
 
 def _in_short_pieces(said: str) -> str:
-    """The same in clauses that stand alone, since a voice without markup has no rate: it pauses after each."""
-    return _CLAUSE_END.sub(". ", said)
+    """The same in clauses that stand alone as sentences, since a voice without markup has no rate: it pauses after each."""
+    return _CLAUSE_END.sub(lambda found: f". {found[1].upper()}", said)

@@ -27,6 +27,7 @@ INTEGRATION = ROOT / "integrations" / "home_assistant"
 PATIENCE = 150.0
 """Seconds within which it starts, on a busy machine."""
 AGENT = "conversation.evening_note_house"
+IN_TROUBLE = "Activating recovery mode"
 CONFIGURATION = """
 homeassistant:
   name: Cottage
@@ -108,7 +109,7 @@ class House:
 
     def say(self, text: str, conversation: str | None = None) -> Json:
         """A sentence over REST; the result."""
-        message = {"text": text, "language": "en", "agent_id": AGENT, "conversation_id": conversation}
+        message = {"text": text, "language": "en", "agent_id": AGENT, **({"conversation_id": conversation} if conversation else {})}
         result: Json = self.request("POST", "/api/conversation/process", message)
         return result
 
@@ -137,6 +138,8 @@ class House:
         while time.monotonic() < until:
             if self._process.poll() is not None:
                 raise HouseError(f"it ended with {self._process.returncode}\n{self.log[-3000:]}")
+            if IN_TROUBLE in self.log:
+                raise HouseError(f"a part of it that it cannot do without failed\n{self.log[-6000:]}")
             with contextlib.suppress(OSError, HouseError):
                 if isinstance(self.request("GET", "/api/onboarding"), list):
                     return

@@ -19,11 +19,9 @@ import pytest
 import yaml
 
 from rasa_project.channels.gate import Gate, Incoming
-from rasa_project.coach.answer import Answer
 from rasa_project.coach.content import Library
 from rasa_project.paths import ROOT
 from rasa_project.settings import Settings
-from rasa_project.speech.ear import plain
 
 PYTHON = ROOT / ".tools" / "speech" / "bin" / "python"
 HEARS = Path(__file__).with_name("hear.py")
@@ -150,16 +148,6 @@ def test_every_answer_can_be_spoken_in_twenty_seconds(answered: tuple[Answered, 
         speak(one.reply["text"], "slt", file)
         with wave.open(str(file)) as sound:
             assert 0 < sound.getnframes() / sound.getframerate() <= 20, one.reply["text"]
-
-
-def test_slower_takes_longer_also_where_a_voice_has_no_rate(tmp_path: Path) -> None:
-    seconds = []
-    for slow in (False, True):
-        file = tmp_path / f"{slow}.wav"
-        speak(plain(Answer(before="Try this:", line="I'm worn out, so not tonight, but I'd love a cuddle.", slow=slow)), "slt", file)
-        with wave.open(str(file)) as sound:
-            seconds.append(sound.getnframes() / sound.getframerate())
-    assert seconds[1] > seconds[0]
 
 
 def test_there_are_at_least_forty_messages_in_several_voices() -> None:

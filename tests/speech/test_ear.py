@@ -145,7 +145,7 @@ def test_plain_text_says_a_number_digit_by_digit_and_twice(number: str, digits: 
 
 def test_plain_text_asked_for_slowly_pauses_after_each_clause() -> None:
     slow = plain(answer(line="I'm worn out, so not tonight.", after="Softer, or warmer?", slow=True))
-    assert slow == "Try this. I'm worn out. so not tonight. Softer, or warmer?"
+    assert slow == "Try this. I'm worn out. So not tonight. Softer, or warmer?"
 
 
 @given(said, said, said)

@@ -157,3 +157,18 @@ def test_what_was_closed_says_so_and_ends(library: Library) -> None:
     assert talk.moment == "age.closed"
     assert answer.end
     assert talk.session.question is None
+
+
+@pytest.mark.parametrize("shapes", [(), ("slower",)])
+def test_asked_again_the_question_is_the_same(library: Library, shapes: tuple[str, ...]) -> None:
+    talk = newcomer(library)
+    first = talk.hear("not_in_the_mood")
+    again = talk.hear("repeat", shapes=shapes)
+    assert (again.before, again.after, again.listen) == (first.before, first.after, True)
+    assert talk.hear("affirm").line
+
+
+def test_one_more_is_no_way_to_a_line_before_the_age_is_known(library: Library) -> None:
+    talk = newcomer(library)
+    talk.hear("not_in_the_mood")
+    assert talk.hear("repeat", shapes=("another",)).line is None
