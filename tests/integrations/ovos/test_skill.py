@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rasa_project.paths import ROOT
 from tests.integrations.line_process import LineProcess, needed
-from tests.processes import HOST
+from tests.processes import HOST, Server, evening_note
 
 PYTHON = ROOT / ".tools" / "ovos" / "bin" / "python"
 LOCALE = ROOT / "integrations" / "ovos" / "evening_note_ovos" / "locale" / "en-us"
@@ -169,6 +171,22 @@ def test_trouble_is_a_short_word(status: int, core: LineProcess, coach: FakeCoac
 def test_no_coach_at_all_is_a_short_word(core: LineProcess, speaker: str) -> None:
     core.ask({"do": "settings", "url": f"http://{HOST}:1", "token": TOKEN})
     assert say(core, "open evening note", speaker) == [(written("trouble"), False)]
+
+
+@pytest.mark.server
+def test_with_the_real_coach_a_no_is_found_from_opening_to_stop(core: LineProcess, speaker: str, tmp_path: Path) -> None:
+    data = str(tmp_path)
+    token = evening_note("pair", "kitchen", EVENING_NOTE_DATA_DIR=data).stdout.split()[-1]
+    with Server({"EVENING_NOTE_DATA_DIR": data, "EVENING_NOTE_COUNTRY": "GB"}) as server:
+        core.ask({"do": "settings", "url": f"http://{HOST}:{server.port}", "token": token})
+        ((opened, listens),) = say(core, "open evening note", speaker)
+        assert opened.endswith("eighteen or over?")
+        assert listens
+        assert say(core, "yes", speaker)
+        ((line, _),) = say(core, "i don't want to tonight how do i say that", speaker)
+        assert re.search(r"\bno\b|not tonight|rather not|don't want to|not up for|to pass", line, re.IGNORECASE)
+        assert "<" not in line
+        assert say(core, "stop", speaker) == []
 
 
 def test_a_home_that_is_not_paired_is_told_so_and_the_talk_is_over(core: LineProcess, coach: FakeCoach, speaker: str) -> None:
