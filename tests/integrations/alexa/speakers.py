@@ -131,7 +131,8 @@ def main() -> None:
         believing_server(Path(amazon), EVENING_NOTE_DATA_DIR=data) as believer,
     ):
         measured = talk(believer, 20, seconds, pause)
-    print(measured, f"(a pause of {pause:g} s), {sum(heard.lost for heard in measured.speakers)} lost")  # noqa: T201 - what it is run for
+    lost, mixed = (sum(counted) for counted in zip(*((heard.lost, len(heard.foreign)) for heard in measured.speakers)))
+    print(f"{measured} (a pause of {pause:g} s), {lost} lost, {mixed} mixed")  # noqa: T201 - what it is run for
 
 
 if __name__ == "__main__":
