@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 COMMAND := .venv/bin/evening-note
 
-.PHONY: help setup run chat train test test-long release-check lint bench bench-memory nlu-report nlu-compare safety-report article lock clean
+.PHONY: help setup run chat train test test-browser test-long release-check lint bench bench-memory nlu-report nlu-compare safety-report article widget lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,9 @@ train: setup ## Train the model
 
 test: lint ## All checks, in less than 20 minutes on two cores
 	@scripts/test.sh
+
+test-browser: setup ## Only the tests of the widget, in a real browser
+	@scripts/test-browser.sh
 
 test-long: lint ## Every check whole: all compositions, all fuzz inputs
 	@scripts/test.sh --long
@@ -53,6 +56,10 @@ safety-report: setup ## Measure the safety net and write the figures into docs/e
 
 article: setup ## Write docs/reference/article.md: what the coach makes of each point of the article
 	@$(PYTHON) -m tests.content.article
+
+widget: ## Build the chat widget from rasa_project/widget/source/
+	@scripts/setup-browser.sh
+	@.tools/browser/bin/python scripts/build_widget.py
 
 lock: ## Compile the locks anew from requirements/*.in
 	@scripts/lock.sh

@@ -42,12 +42,12 @@ class CoachAction(Action, abc.ABC):
             person = person_of(tracker)
             situation = with_memory(person, read_situation(tracker))
             turn = respond(library, situation)
-            reply = render(turn.answer, library, situation.channel)
+            reply = render(turn.answer, library, channel)
             changed = carry_out(person, situation, turn)
         except Exception as error:  # noqa: BLE001 - Rasa would swallow it and say nothing
             # the kind of error only: its message could hold what was said
             logger.error("The coach failed in skill '%s' on channel '%s': %s", self.skill, channel, type(error).__name__)
-            dispatcher.utter_message(json_message=trouble(library).to_dict())
+            dispatcher.utter_message(json_message=trouble(library, channel).to_dict())
             return [FollowupAction(ACTION_LISTEN)]
         dispatcher.utter_message(json_message={**reply.to_dict(), MEMORY_CHANGED: True} if changed else reply.to_dict())
         # the answer ends the turn: saying so spares Rasa another round through its policies

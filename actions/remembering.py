@@ -21,7 +21,7 @@ def with_memory(person: str | None, situation: Situation) -> Situation:
     session = situation.session
     if session.question == LOCKED and situation.heard.pin is not None:
         session = replace(session, ticket=_unlocked(person, situation.heard.pin))
-    entries = situation.heard.intent in READS_THE_JOURNAL or session.waits_for_pin in READS_THE_JOURNAL
+    entries = bool(READS_THE_JOURNAL & {situation.heard.intent, session.held, session.waits_for_pin})
     remembered = recall(person, session.ticket, entries=entries)
     return replace(situation, session=session, remembered=remembered)
 

@@ -13,7 +13,7 @@ from rasa_sdk.events import SlotSet
 
 from rasa_project.coach import Details, Doubt, Heard, Offered, Session, Situation, Told
 from rasa_project.coach.schedule import ScheduleWish
-from rasa_project.envelope import PERSON, ZONE
+from rasa_project.envelope import OWN_SCREEN, PERSON, ZONE
 from rasa_project.settings import settings
 from rasa_project.speech.reply import channel_kind
 from rasa_project.zones import local_time
@@ -27,13 +27,15 @@ _SETS = ("truths", "left_out", "parts", "subjects")
 
 def read_situation(tracker: Tracker, clock: Callable[[], float] = time.monotonic) -> Situation:
     """The moment the coach answers to, as far as the tracker knows it."""
+    metadata = tracker.latest_message.get("metadata") or {}
     return Situation(
         heard=_heard(tracker.latest_message),
         session=_session(tracker),
         channel=channel_kind(tracker.get_latest_input_channel()),
         seed=_seed(tracker.sender_id),
         now=clock(),
-        local=local_time((tracker.latest_message.get("metadata") or {}).get(ZONE)),
+        own_screen=metadata.get(OWN_SCREEN) is True,
+        local=local_time(metadata.get(ZONE) or settings().timezone),
     )
 
 
@@ -88,6 +90,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         told_role=last("told_role"),
         days_ago=int(last("told_day")) if last("told_day") is not None else None,
         schedule=_schedule_wish(last("schedule")),
+        by_ear=last("by_ear"),
         pin=last("pin"),
         noise=last("noise"),
         between=tuple(message.get("between") or ()) or None,
@@ -106,7 +109,7 @@ def _session(tracker: Tracker) -> Session:
     values["asked"] = frozenset(values["asked"] or ())
     values["misses"], values["turn"] = int(values["misses"] or 0), int(values["turn"] or 0)
     values["country"] = values["country"] or settings().country
-    for name in ("adult", "closed", "alone"):
+    for name in ("adult", "closed", "alone", "discreet"):
         # a missing value is a "no", never a fresh start
         values[name] = values[name] is True
     return Session(**values)

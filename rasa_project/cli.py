@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rasa_project import __version__, lean_runtime
@@ -80,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("train", help="train the model in models/")
     command.set_defaults(run=_train)
 
+    command = commands.add_parser(
+        "alexa-model", help="write the Alexa skill's interaction model, made from the training messages, to standard output"
+    )
+    command.set_defaults(run=_alexa_model)
+
     command = commands.add_parser("forget", help="forget everything that is kept of a person, or one part of it")
     command.add_argument("--part", choices=("journal", "saved", "notes"), help="only this part, with the consent to it")
     whose = command.add_mutually_exclusive_group()
@@ -98,6 +104,13 @@ def _parser() -> argparse.ArgumentParser:
         "--to", choices=("passphrase", "random"), help="a passphrase, asked for, or a random key in keyring or file (default: as it is now)"
     )
     command.set_defaults(run=_rotate_key)
+
+    command = commands.add_parser("pair", help="make the token with which a home's Home Assistant may talk to this coach")
+    command.add_argument("name", nargs="?", default="home", help="what to call the home (default: home)")
+    instead = command.add_mutually_exclusive_group()
+    instead.add_argument("--list", action="store_true", help="show the homes that are paired")
+    instead.add_argument("--remove", action="store_true", help="end this home's pairing")
+    command.set_defaults(run=_pair)
 
     command = commands.add_parser("rasa", help="Rasa's own command line, with the lean runtime, the domain and the data set", add_help=False)
     return parser
@@ -131,6 +144,12 @@ def _train(_: argparse.Namespace) -> None:
     from rasa_project.training import train
 
     print(f"Trained {train().name}.")
+
+
+def _alexa_model(_: argparse.Namespace) -> None:
+    from rasa_project.channels.alexa_model import interaction_model
+
+    print(json.dumps(interaction_model(), indent=2))
 
 
 def _forget(chosen: argparse.Namespace) -> int:
@@ -178,6 +197,21 @@ def _asked_for_pin() -> str:
 def _secret_line(prompt: str) -> str:
     """A line that is not shown while it is typed; from a program, the next line of standard input. Never an argument: others can read those."""
     return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+
+
+def _pair(chosen: argparse.Namespace) -> None:
+    from rasa_project.channels.homes import Homes
+
+    homes = Homes(settings().data_dir)
+    if chosen.list:
+        for home in homes.all():
+            print(f"{home.name}, paired on {home.since}")
+    elif chosen.remove:
+        homes.remove(chosen.name)
+        print(f"The home '{chosen.name}' is no longer paired.")
+    else:
+        token = homes.pair(chosen.name, datetime.now().astimezone().date())
+        print(f"Token of the home '{chosen.name}', shown this once:\n{token}")
 
 
 def _rasa(chosen: argparse.Namespace) -> int:

@@ -6,7 +6,10 @@ EveningNoteError
 ├── EncoderError           the sentence encoder's files are missing or not the expected ones
 ├── ModelError             no trained model, or one that cannot be used
 ├── ServerError            the server cannot start (a taken port)
+├── UnverifiedError        a request that does not come from where it says
 ├── MemoryStoreError       what is kept cannot be read or changed: the database, its key, a missing consent or PIN
+├── PairingError           a home cannot be paired, or the file of the paired homes not be read
+├── NoticeError            somebody could not be told that a note waits; its message is only of what kind the trouble was
 └── RequestError           a request that cannot be answered; carries its HTTP status and a code
 """
 
@@ -37,8 +40,20 @@ class ServerError(EveningNoteError):
     """The server cannot start."""
 
 
+class UnverifiedError(EveningNoteError):
+    """A request is not from Amazon, not for our skill, or not of this moment. The reason is for tests and logs, never for the sender."""
+
+
 class MemoryStoreError(EveningNoteError):
     """What is kept of people cannot be read or changed. Never holds anything of what is kept."""
+
+
+class PairingError(EveningNoteError):
+    """A home cannot be paired, or the file of those that are cannot be read."""
+
+
+class NoticeError(EveningNoteError):
+    """A notice could not be given. The message says of what kind the trouble was, never for whom or where to."""
 
 
 class RequestError(EveningNoteError):

@@ -35,6 +35,7 @@ _FILES = {
     "feelings": ("journal.yml", "feelings"),
     "told_days": ("journal.yml", "told_days"),
     "turns": ("turns.yml", "turns"),
+    "reprompts": ("reprompts.yml", "reprompts"),
     "countries": ("countries.yml", "countries"),
     "helplines": ("helplines.yml", "helplines"),
     "words": ("times.yml", "words"),

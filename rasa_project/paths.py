@@ -10,7 +10,9 @@ DOMAIN = ROOT / "rasa_project" / "domain"
 TRAINING_DATA = (ROOT / "data" / "nlu", ROOT / "data" / "rules", ROOT / "data" / "stories")
 """Rasa's data: three folders, not `data/`, because Rasa would take content files for its own."""
 
+NLU = ROOT / "data" / "nlu"
 COACHING = ROOT / "data" / "coaching"
+ALEXA_INTENTS = ROOT / "data" / "alexa" / "intents.yml"
 SAFETY_PATTERNS = ROOT / "data" / "safety" / "patterns.yml"
 SELF_TEST = ROOT / "rasa_project" / "nlu" / "self_test.yml"
 SAFETY_READINGS = ROOT / "data" / "safety" / "readings.yml"

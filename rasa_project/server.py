@@ -19,7 +19,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from rasa_project.agent import load_agent
+from rasa_project.channels.alexa import AlexaChannel
+from rasa_project.channels.alexa_verifier import AlexaVerifier
+from rasa_project.channels.assist_sessions import AssistSessions
 from rasa_project.channels.gate import Gate
+from rasa_project.channels.home_assistant import HomeAssistantChannel
+from rasa_project.channels.homes import Homes
+from rasa_project.channels.origins import Origins
 from rasa_project.channels.pages import PRIVATE_HEADERS, pages
 from rasa_project.channels.sessions import Sessions
 from rasa_project.channels.web import WebChannel
@@ -28,6 +34,7 @@ from rasa_project.library import load_library
 from rasa_project.memory.memory import Memory
 from rasa_project.memory.opened import opened_memory
 from rasa_project.memory.session_store import KeptSessionStore
+from rasa_project.notes.service import evening_notes
 from rasa_project.self_test import understands
 from rasa_project.settings import Settings, settings
 
@@ -40,21 +47,30 @@ SECONDS_BETWEEN_PURGES = 300
 CODES = {400: "bad_request", 404: "not_found", 405: "not_allowed", 408: "too_slow", 413: "too_large"}
 
 
-def serve() -> None:
-    """Loads the model and serves until stopped. Raises ServerError when the port is taken, ModelError without a usable model."""
+def serve(alexa_verifier: AlexaVerifier | None = None) -> None:
+    """Loads the model and serves until stopped. Raises ServerError when the port is taken, ModelError without a usable model.
+
+    `alexa_verifier`: see `make_app`.
+    """
     chosen = settings()
     listening = _listen(chosen)
     memory = opened_memory()
     conversations = KeptSessionStore(Domain.empty(), memory.engine, memory.vault, chosen.session_minutes, chosen.conversations, memory.clock)
-    app = make_app(load_agent(conversations=conversations), _with_a_lasting_secret(chosen, memory))
+    app = make_app(load_agent(conversations=conversations), _with_a_lasting_secret(chosen, memory), alexa_verifier)
     app.add_task(_purge_now_and_then(memory))
+    notes = evening_notes(memory, load_library(), chosen)
     # what is loaded stays: the collector need not look through it again and again, which would make single turns slow
     gc.collect()
     gc.freeze()
     _give_back_memory()
 
+    @app.before_server_stop
+    async def _no_more_notes(*_: object) -> None:
+        await asyncio.get_running_loop().run_in_executor(None, notes.stop)
+
     @app.after_server_start
     async def _say_so(*_: object) -> None:
+        notes.start()
         host, port = listening.getsockname()[:2]
         print(f"Evening Note is ready: http://{host}:{port}  (Ctrl-C stops it)", flush=True)  # noqa: T201 - the one line a person waits for
 
@@ -82,8 +98,11 @@ def _give_back_memory() -> None:
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
-def make_app(agent: Agent, chosen: Settings) -> Sanic:
-    """The web application around an agent. Rasa's own HTTP API and open channels are not part of it."""
+def make_app(agent: Agent, chosen: Settings, alexa_verifier: AlexaVerifier | None = None) -> Sanic:
+    """The web application around an agent. Rasa's own HTTP API and open channels are not part of it.
+
+    `alexa_verifier` stands in for the one that trusts Amazon; no setting can bring another.
+    """
     app = Sanic("evening_note", configure_logging=False)
     for name in ("sanic.root", "sanic.error", "sanic.access"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # Sanic writes down the request it could not read
@@ -94,19 +113,26 @@ def make_app(agent: Agent, chosen: Settings) -> Sanic:
     library = load_library()
     gate = Gate(agent, library, chosen)
     sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds, chosen.sessions_a_minute)
-    channel.register([WebChannel(gate, sessions, library)], app, route="/webhooks/")
+    assist = AssistSessions(chosen.session_minutes * 60, chosen.conversations)
+    channels: list[channel.InputChannel] = [WebChannel(gate, sessions, library), HomeAssistantChannel(gate, Homes(chosen.data_dir), assist)]
+    if chosen.alexa_skill_id is not None:
+        channels.append(AlexaChannel(gate, library, chosen, alexa_verifier or AlexaVerifier(chosen.alexa_skill_id)))
+    channel.register(channels, app, route="/webhooks/")
 
     async def is_healthy() -> bool:
         return agent.is_ready() and await understands(agent)
 
     app.blueprint(pages(is_healthy))
+    origins = Origins(chosen.origins)
+    app.on_request(origins.answer_preflight)
     app.error_handler.add(RequestError, _answer_request_error)
     app.error_handler.add(SanicException, _answer_sanic_error)
     app.error_handler.add(Exception, _answer_any_error)
 
     @app.on_response
-    async def _keep_private(_: Request, response: HTTPResponse) -> None:
+    async def _keep_private(request: Request, response: HTTPResponse) -> None:
         response.headers.update(PRIVATE_HEADERS)
+        origins.allow(request, response)
 
     return app
 

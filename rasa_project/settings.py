@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic import BaseSettings, Field, SecretStr, ValidationError, root_valid
 
 from rasa_project import paths
 from rasa_project.errors import SettingsError
+from rasa_project.zones import is_zone
 
 PREFIX = "EVENING_NOTE_"
 POSTGRESQL = ("postgresql://", "postgresql+psycopg2://")
@@ -20,6 +22,9 @@ POSTGRESQL = ("postgresql://", "postgresql+psycopg2://")
 def _data_directory() -> Path:
     """Where this person's programs keep their data, by the XDG convention."""
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "evening-note"
+
+
+ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
 class Settings(BaseSettings):
@@ -44,6 +49,7 @@ class Settings(BaseSettings):
     session_minutes: int = Field(default=60, ge=5, le=60, description="After how many idle minutes a conversation is forgotten.")
     conversations: int = Field(default=10_000, ge=10, description="Conversations held at once; the longest idle go first.")
     sessions_a_minute: int = Field(default=60, ge=1, description="New sessions that one address may open in a minute; more get 429.")
+    alexa_skill_id: str | None = Field(default=None, description="Id of your own Alexa skill; only with it there is an Alexa channel.")
     data_dir: Path = Field(default_factory=_data_directory, description="Folder for what is kept by consent, and for its key.")
     database: SecretStr | None = Field(
         default=None, description="Address of a PostgreSQL database (postgresql://...). Unset: a SQLite file in the data directory."
@@ -51,8 +57,20 @@ class Settings(BaseSettings):
     passphrase: SecretStr | None = Field(
         default=None, description="Seals what is kept. Unset: a random key, in the system's keyring or else in a file of the data directory."
     )
+    timezone: str | None = Field(
+        default=None, description="Time zone of people whose device names none (Europe/London). Unset: the one this machine is set to."
+    )
+    desktop_notice: bool = Field(default=False, description="Whether an evening note is also announced on this machine's own desktop.")
+    push_contact: str = Field(
+        default="https://example.org",
+        regex=r"^(mailto:[^@\s]+@[^@\s]+|https://\S+)$",
+        description="Where a browser's push service may write to about this server: mailto:... or https://...",
+    )
     retention_days: int = Field(
         default=90, ge=1, le=3650, description="After how many days an entry of the journal goes, and everything of a person who did not come by."
+    )
+    origins: tuple[str, ...] = Field(
+        default=(), description="Pages of other sites that may embed the widget, by origin (https://example.org), separated by commas. Unset: none."
     )
     log_level: str = Field(
         default="WARNING", regex="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged. What people say never is, at any level."
@@ -62,6 +80,11 @@ class Settings(BaseSettings):
         env_prefix = PREFIX
         case_sensitive = False
         frozen = True
+
+        @classmethod
+        def parse_env_var(cls, field_name: str, raw_val: str) -> tuple[str, ...]:
+            """Lists are written with commas; pydantic asks this for nothing else."""
+            return tuple(filter(None, map(str.strip, raw_val.split(","))))
 
     @root_validator(pre=True)
     def _empty_secrets_are_unset(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -74,6 +97,12 @@ class Settings(BaseSettings):
             raise ValueError("begins with postgresql://")
         return database
 
+    @validator("timezone")
+    def _known_here(cls, zone: str | None) -> str | None:
+        if zone and not is_zone(zone):
+            raise ValueError("is no time zone that is known here, such as Europe/London")
+        return zone or None
+
     @validator("data_dir")
     def _home_may_be_written_short(cls, folder: Path) -> Path:
         return folder.expanduser()
@@ -82,6 +111,20 @@ class Settings(BaseSettings):
     def has_own_secret(self) -> bool:
         """Whether the secret was set, not made up for this process."""
         return "secret" in self.__fields_set__
+
+    @validator("origins", each_item=True)
+    def _an_origin(cls, origin: str) -> str:
+        if not ORIGIN.fullmatch(origin):
+            raise ValueError("is a list of origins, such as https://example.org, without a path or a *")
+        return origin.lower()
+
+    @validator("alexa_skill_id", pre=True)
+    def _of_a_skill(cls, skill: str | None) -> str | None:
+        if not skill:
+            return None
+        if not re.fullmatch(r"amzn1\.ask\.skill\.[0-9a-f-]{36}", skill):
+            raise ValueError("is an id such as amzn1.ask.skill.01234567-89ab-cdef-0123-456789abcdef")
+        return skill
 
     @validator("country", pre=True)
     def _two_letters(cls, country: str | None) -> str | None:

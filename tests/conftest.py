@@ -71,5 +71,6 @@ def gate(agent, library: Library) -> Gate:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A real server process, shared: open a session of your own."""
-    with Server({"EVENING_NOTE_SECRET": SERVER_SECRET, "EVENING_NOTE_SESSIONS_A_MINUTE": "100000"}) as started:
+    data = Path(HOME_OF_DATA.name) / "server"
+    with Server({"EVENING_NOTE_SECRET": SERVER_SECRET, "EVENING_NOTE_SESSIONS_A_MINUTE": "100000", "EVENING_NOTE_DATA_DIR": str(data)}) as started:
         yield started

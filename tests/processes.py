@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,9 @@ from uuid import uuid4
 
 from rasa_project.paths import ROOT
 
-COMMAND = [sys.executable, "-m", "rasa_project"]
+VENV = ROOT / ".venv" / "bin" / "python"
+COMMAND = [str(VENV if VENV.exists() else sys.executable), "-m", "rasa_project"]
+"""The product runs in its own environment, whichever the tests run in."""
 HOST = "127.0.0.1"
 PATIENCE = 60.0
 """Seconds within which a process starts, answers or ends, on a busy machine."""
@@ -125,17 +127,23 @@ def request(
 
 @dataclass
 class Server:
-    """`evening-note run` as a real process on a port of its own; use it in a `with` block."""
+    """`evening-note run` as a real process on a port of its own; use it in a `with` block. `command` serves in another way, for other tests."""
 
     settings: dict[str, str] = field(default_factory=dict)
     port: int = 0
+    command: Sequence[str] = (*COMMAND, "run")
 
     def __enter__(self) -> Server:
         self._folder = tempfile.TemporaryDirectory()
         self._out, self._err = (Path(self._folder.name) / name for name in ("out", "err"))
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self.process = subprocess.Popen(
-                [*COMMAND, "run"], stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=ROOT, env=environment(EVENING_NOTE_PORT="0", **self.settings)
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                cwd=ROOT,
+                env=environment(**{"EVENING_NOTE_PORT": "0", **self.settings}),
             )
         try:
             self.port = self._wait_until_ready()

@@ -135,7 +135,7 @@ def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...]) -> None:
     assert "usage: evening-note" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["run", "chat", "parse", "train", "rasa"])
+@pytest.mark.parametrize("command", ["run", "chat", "parse", "train", "alexa-model", "rasa"])
 def test_the_help_lists_every_command(command: str) -> None:
     done = evening_note("--help")
     assert done.returncode == 0

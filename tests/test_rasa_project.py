@@ -32,7 +32,7 @@ FEWEST_WORDS = 4
 
 
 def test_the_intents_of_the_coach_are_those_of_the_domain() -> None:
-    assert set(domain()["intents"]) == intents.ALL
+    assert set(domain()["intents"]) == intents.ALL | {EVENING_NOTE}
 
 
 @pytest.mark.parametrize("key", ["intents", "actions", "slots", "entities"])
@@ -42,7 +42,7 @@ def test_nothing_stands_twice_in_the_domain(key: str) -> None:
 
 def test_every_intent_has_exactly_one_rule() -> None:
     named = Counter(name for rule in rules() for name in steps(rule, "intent"))
-    assert set(named) == intents.ALL
+    assert set(named) == intents.ALL | {EVENING_NOTE}
     assert [name for name, count in named.items() if count > 1] == []
 
 
@@ -246,13 +246,20 @@ def _reachable(library: Library) -> set[str]:
     parts |= {*practice.MANNERS, *(part for strengths in practice.STRENGTHS.values() for part in strengths), "brave", "nothing"}
     parts |= {advice for faults in practice.FAULTS.values() for advice in faults.values()}
     parts |= {missing for role in ROLES for missing in practice.MISSING[role]}
-    named = _strings([*_coach(), paths.ROOT / "rasa_project" / "speech" / "reply.py", paths.ROOT / "rasa_project" / "channels" / "gate.py"])
+    named = _strings(
+        [
+            *_coach(),
+            paths.ROOT / "rasa_project" / "speech" / "reply.py",
+            paths.ROOT / "rasa_project" / "channels" / "gate.py",
+            paths.ROOT / "rasa_project" / "notes" / "service.py",
+        ]
+    )
     made = {entry.moment for entry in (*library.answers, *library.frames) for form in _templates() if _made_of(form, entry.moment, parts)}
     by_content = {row.says for row in library.turns} | {wish.says or f"wish.{wish.id}" for wish in library.wishes}
     rehearsed = {f"practice.partner.{role}.{manner}.{time}" for role in ROLES for manner in practice.MANNERS for time in ("first", "second")}
     rehearsed |= {f"practice.start.{role}" for role in ROLES}
     asked_back = {f"why_asked.{moment}" for moment in library.moments}
-    kept = {f"{start}{purpose.value}" for start in ("remember.ask_", "remember.yes_", "stop_remembering.done_") for purpose in KEPT}
+    kept = {f"{start}{purpose.value}" for start in ("forget_me.ask_", "remember.ask_", "remember.yes_", "stop_remembering.done_") for purpose in KEPT}
     found = named | made | by_content | rehearsed | asked_back | kept | (intents.ALL - {OUT_OF_SCOPE})
     return found | {f"{moment}.{AGAIN}" for moment in found} | {f"topic.{intent}.words_only" for intent in intents.COACHING}
 

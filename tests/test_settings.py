@@ -64,6 +64,12 @@ def test_the_name_of_a_setting_may_be_written_small(monkeypatch: pytest.MonkeyPa
         ("EVENING_NOTE_RETENTION_DAYS", "3651"),
         ("EVENING_NOTE_LOG_LEVEL", "LOUD"),
         ("EVENING_NOTE_LOG_LEVEL", "debug "),
+        ("EVENING_NOTE_ORIGINS", "*"),
+        ("EVENING_NOTE_ORIGINS", "null"),
+        ("EVENING_NOTE_ORIGINS", "example.org"),
+        ("EVENING_NOTE_ORIGINS", "https://example.org/"),
+        ("EVENING_NOTE_ORIGINS", "https://*.example.org"),
+        ("EVENING_NOTE_ORIGINS", "https://example.org https://other.example"),
         ("EVENING_NOTE_COUNTRY", "England"),
         ("EVENING_NOTE_COUNTRY", "G1"),
     ],
@@ -80,6 +86,22 @@ def test_a_setting_of_no_use_is_one_clear_line_that_names_it(name: str, value: s
 def test_a_country_is_two_letters_in_any_case_or_none(written: str, read_as: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVENING_NOTE_COUNTRY", written)
     assert read().country == read_as
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("", ()),
+        ("https://example.org", ("https://example.org",)),
+        (
+            " https://Example.org:8443 ,http://127.0.0.1:8000,, http://[::1]:80",
+            ("https://example.org:8443", "http://127.0.0.1:8000", "http://[::1]:80"),
+        ),
+    ],
+)
+def test_origins_are_a_list_with_commas(written: str, read_as: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENING_NOTE_ORIGINS", written)
+    assert read().origins == read_as
 
 
 def test_secrets_never_print(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from rasa_project.channels.buttons import Buttons
 from rasa_project.coach.content import Library
-from rasa_project.envelope import MEMORY_CHANGED, PERSON, ZONE
+from rasa_project.envelope import MEMORY_CHANGED, OWN_SCREEN, PERSON, ZONE
 from rasa_project.errors import RequestError
 from rasa_project.nlu.text import tidy
 from rasa_project.settings import Settings
@@ -51,6 +51,8 @@ class Person:
 
     id: str
     zone: str | None = None
+    own_screen: bool = False
+    """Whether the channel can show a text on a screen that is theirs alone."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ class Gate:
     async def _answer(self, conversation: str, channel: str, incoming: Incoming, person: Person | None) -> Delivered:
         text = readable(incoming.text) if incoming.text is not None else self._buttons.open(conversation, incoming.payload or "")
         output = CollectingOutputChannel()
-        metadata = {PERSON: person.id, ZONE: person.zone} if person is not None else None
+        metadata = {PERSON: person.id, ZONE: person.zone, OWN_SCREEN: person.own_screen} if person is not None else None
         message = UserMessage(text, output, conversation, input_channel=channel, metadata=metadata)
         try:
             message.parse_data = await self._agent.processor.parse_message(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -11,25 +12,29 @@ from sanic.response import HTTPResponse, empty, json, raw
 
 from rasa_project import paths
 
+WIDGET = "/evening-note.js"
+"""The one file that an embedding page loads."""
 PAGES = {
     "/": ("index.html", "text/html; charset=utf-8"),
-    "/evening-note.js": ("evening-note.js", "text/javascript; charset=utf-8"),
-    "/evening-note.css": ("evening-note.css", "text/css; charset=utf-8"),
+    "/page.css": ("page.css", "text/css; charset=utf-8"),
+    WIDGET: ("evening-note.js", "text/javascript; charset=utf-8"),
+    "/evening-note-worker.js": ("evening-note-worker.js", "text/javascript; charset=utf-8"),
 }
 DESCRIPTION = Path(__file__).with_name("openapi.yml")
 
 PRIVATE_HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(self), payment=(), usb=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
 }
-"""On every answer: nothing is cached, framed, indexed or told to another site."""
+"""On every answer: nothing is cached, framed, indexed or told to another site. The microphone is for dictation, which the person switches on."""
 
 
 def pages(is_healthy: Callable[[], Awaitable[bool]]) -> Blueprint:
@@ -54,7 +59,11 @@ def pages(is_healthy: Callable[[], Awaitable[bool]]) -> Blueprint:
 
 
 def _page(content: bytes, kind: str) -> Callable[[Request], Awaitable[HTTPResponse]]:
-    async def serve(_: Request) -> HTTPResponse:
-        return raw(content, content_type=kind)
+    packed = gzip.compress(content, mtime=0)
+
+    async def serve(request: Request) -> HTTPResponse:
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return raw(packed, content_type=kind, headers={"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
+        return raw(content, content_type=kind, headers={"Vary": "Accept-Encoding"})
 
     return serve

@@ -13,13 +13,16 @@ from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
 from rasa_project.channels.gate import Gate
+from rasa_project.channels.reading import read_object
 from rasa_project.channels.sessions import Session, Sessions
 from rasa_project.coach.content import Library
 from rasa_project.coach.patterns import cells, patterns
-from rasa_project.coach.remembered import Forget, Remembered
+from rasa_project.coach.remembered import Forget, Purpose, Remembered
 from rasa_project.coach.skills.journal import SMALL_HOURS, pattern_sentences
 from rasa_project.errors import MemoryStoreError, RequestError
 from rasa_project.memory.opened import opened_memory, recall
+from rasa_project.notes.push import is_of_a_service, public_key
+from rasa_project.settings import settings
 from rasa_project.zones import local_time
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -41,7 +44,7 @@ class RememberedPage:
         remembered = recall(session.person.id, ticket, entries=True)
         kept = bool(remembered.consents) or remembered.protected
         waits = remembered.notes is not None and remembered.notes.waiting is not None
-        chips = ["how_did_it_go"] if _may_ask_how_it_went(remembered, local_time(session.person.zone)) else []
+        chips = ["how_did_it_go"] if _may_ask_how_it_went(remembered, local_time(session.person.zone or settings().timezone)) else []
         return {
             "person": self._sessions.person_token(session.person.id) if kept else None,
             "consents": sorted(purpose.value for purpose in remembered.consents),
@@ -68,6 +71,30 @@ class RememberedPage:
         with kept_or_refused():
             opened_memory().carry_out(session.person.id, [Forget()])
 
+    def push_key(self) -> str:
+        """The key by which browsers know this server's notices."""
+        with kept_or_refused():
+            return public_key(opened_memory().vault.push_secret)
+
+    def subscribe(self, session: Session, subscription: dict[str, Any]) -> None:
+        """Has notices come to a browser. Raises RequestError 400 for an address of no known push service, 409 without a yes to evening notes."""
+        endpoint, keys = subscription.get("endpoint"), subscription.get("keys")
+        if not isinstance(endpoint, str) or not isinstance(keys, dict) or not is_of_a_service(endpoint):
+            raise RequestError(400, "bad_subscription", "This is no subscription of a known push service.")
+        if Purpose.NOTES not in recall(session.person.id).consents:
+            raise RequestError(409, "no_consent", "Evening notes have not been agreed to.")
+        with kept_or_refused():
+            memory = opened_memory()
+            memory.subscriptions.add(
+                memory.row(session.person.id), {"endpoint": endpoint, "keys": {name: str(keys.get(name)) for name in ("p256dh", "auth")}}
+            )
+
+    def unsubscribe(self, session: Session, endpoint: object) -> None:
+        """No more notices to a browser."""
+        with kept_or_refused():
+            memory = opened_memory()
+            memory.subscriptions.remove(memory.row(session.person.id), str(endpoint))
+
 
 @contextmanager
 def kept_or_refused() -> Iterator[None]:
@@ -89,6 +116,23 @@ def add_routes(routes: Blueprint, page: RememberedPage, session_of: Callable[[Re
     async def export_memory(request: Request) -> HTTPResponse:
         document = await page.export(session_of(request))
         return json_response(document, headers={"Content-Disposition": f'attachment; filename="{EXPORT_NAME}"'})
+
+    @routes.get("/push")
+    async def push_key(request: Request) -> HTTPResponse:
+        session_of(request)
+        return json_response({"key": page.push_key()})
+
+    @routes.post("/push")
+    async def subscribe(request: Request) -> HTTPResponse:
+        session = session_of(request)
+        page.subscribe(session, read_object(request.body, {"endpoint", "expirationTime", "keys"}, "A subscription has 'endpoint' and 'keys'."))
+        return empty()
+
+    @routes.delete("/push")
+    async def unsubscribe(request: Request) -> HTTPResponse:
+        session = session_of(request)
+        page.unsubscribe(session, read_object(request.body, {"endpoint"}, "What is to end is named by its 'endpoint'.").get("endpoint"))
+        return empty()
 
     @routes.delete("/memory")
     async def forget_memory(request: Request) -> HTTPResponse:

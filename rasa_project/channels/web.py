@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -13,6 +12,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from rasa_project.channels.gate import Gate, Incoming
+from rasa_project.channels.reading import read_object
 from rasa_project.channels.remembered import RememberedPage, add_routes
 from rasa_project.channels.sessions import Sessions
 from rasa_project.coach.content import Library
@@ -84,14 +84,3 @@ def read_message(body: bytes) -> Incoming:
     if any(value is not None and not isinstance(value, str) for value in (text, payload)):
         raise RequestError(400, "bad_request", "'text' and 'payload' are strings.")
     return Incoming(text=text, payload=payload, id=identity)
-
-
-def read_object(body: bytes, fields: Collection[str], what: str) -> dict[str, Any]:
-    """The JSON object in a request's body. Raises RequestError 400, saying `what` is expected, when it is none or has other fields."""
-    try:
-        document = json.loads(body.decode("utf-8"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise RequestError(400, "bad_json", "The body is not JSON in UTF-8.") from error
-    if not isinstance(document, dict) or set(document) - set(fields):
-        raise RequestError(400, "bad_request", what)
-    return document

@@ -31,6 +31,11 @@ class Answer:
     numbers: tuple[HelpLine, ...] = ()
     slow: bool = False
     """Said slowly, because that was asked for."""
+    discreet: bool = False
+    """Said softly, because that was asked for."""
+    card_title: str | None = None
+    card_text: str | None = None
+    """What the person's own screen shows: a neutral title, and the text that was asked for there."""
 
     @classmethod
     def of(cls, entry: StandingAnswer, **changes: Any) -> Answer:
@@ -45,6 +50,7 @@ class Answer:
                 chips=entry.chips,
                 listen=entry.waits,
                 end=entry.end,
+                card_title=entry.card_title,
             ),
             **changes,
         )

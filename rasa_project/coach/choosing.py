@@ -1,41 +1,75 @@
-"""Which evening note comes: none of the last ones, another step and tone than before, and one that fits what was noted."""
+"""Which evening note comes: none of the last ones, varied by step and tone, a third about neither asking nor refusing, fitting what was noted."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from rasa_project.coach.content import Note
+from rasa_project.coach.content import Note, Role
 from rasa_project.coach.remembered import JournalEntry
 
-NEITHER_SHARE = 1 / 3
-"""How many notes are about neither asking nor refusing."""
+ONE_IN = 3
+"""Of so many notes one is about neither asking nor refusing."""
 LATELY = 60
 """Notes after which one may come again."""
 LAST_ENTRIES = 20
 """How far back in the journal a note looks for what it may fit."""
+BAD = 1
+"""The feeling after which nothing is made light of."""
+_ROLES: tuple[Role, ...] = ("decliner", "asker")
 
 
 def choose_note(notes: Sequence[Note], entries: Sequence[JournalEntry], seen: Sequence[str], seed: str) -> Note:
-    """The note for an evening; the same for the same seed. `seen` are the ids of earlier ones, oldest first. Raises IndexError without any notes."""
-    draw = random.Random(seed)  # noqa: S311 - no secret
-    lately = set(seen[-LATELY:])
-    fresh = [note for note in notes if note.id not in lately] or list(notes)
-    role, reason = _noted(entries)
-    about_neither = draw.random() < NEITHER_SHARE
-    pool = [note for note in fresh if (note.about == "neither") == about_neither and note.role in ("any", role)]
-    pool = pool or [note for note in fresh if note.role in ("any", role)] or fresh
-    before = next((note for note in notes if seen and note.id == seen[-1]), None)
-    varied = [note for note in pool if before is None or (note.step != before.step and note.kind != before.kind)] or pool
-    fitting = [note for note in varied if reason is not None and reason in note.reasons]
-    general = [note for note in varied if not note.reasons]
-    return draw.choice(fitting if fitting and draw.random() < 0.5 else general or varied)
+    """The note for an evening; the same for the same seed.
 
-
-def _noted(entries: Sequence[JournalEntry]) -> tuple[str | None, str | None]:
-    """The part a person mostly had lately, and the reason they mostly gave; None where they noted none."""
+    `entries` is what was noted, oldest first, empty without a consent to the journal; `seen` are the ids of earlier notes, oldest first. Raises
+    IndexError without any notes.
+    """
+    draw = random.Random(seed)  # noqa: S311 - variety, not secrecy
+    by_id = {note.id: note for note in notes}
+    before = [by_id[identity] for identity in seen if identity in by_id][1 - ONE_IN :]
     lately = entries[-LAST_ENTRIES:]
-    roles = Counter(entry.role for entry in lately)
-    reasons = Counter(entry.reason for entry in lately if entry.reason is not None)
-    return (roles.most_common(1)[0][0] if roles else None), (reasons.most_common(1)[0][0] if reasons else None)
+    role = draw.choice([entry.role for entry in lately] or _ROLES)
+    reason = _most_frequent_reason(lately)
+    neutral = _is_turn_of_neutral(before, draw)
+    fits_the_reason = draw.random() < 0.5  # a note that always met it would soon be the same
+
+    pool = _fresh(notes, seen)
+    pool = _narrowed(pool, lambda note: (note.about == "neither") == neutral)
+    pool = _narrowed(pool, lambda note: note.role in ("any", role))
+    if lately and lately[-1].feeling == BAD:
+        pool = _narrowed(pool, lambda note: note.tone != "playful")
+    if reason is not None and fits_the_reason:
+        pool = _narrowed(pool, lambda note: reason in note.reasons)
+    else:
+        pool = _narrowed(pool, lambda note: not note.reasons)
+    pool = _narrowed(pool, lambda note: all(note.step != earlier.step for earlier in before))
+    pool = _narrowed(pool, lambda note: not before or note.tone != before[-1].tone)
+    pool = _narrowed(pool, lambda note: not before or note.kind != before[-1].kind)
+    return draw.choice(pool)
+
+
+def _fresh(notes: Sequence[Note], seen: Sequence[str]) -> list[Note]:
+    """The notes that did not come lately; where all did, those that came longest ago."""
+    last_seen = {identity: position for position, identity in enumerate(seen[-LATELY:])}
+    fresh = [note for note in notes if note.id not in last_seen]
+    return fresh or sorted(notes, key=lambda note: last_seen[note.id])[: max(1, len(notes) // 2)]
+
+
+def _is_turn_of_neutral(before: Sequence[Note], draw: random.Random) -> bool:
+    """Whether this note is one about neither: after so many that were not, and at the beginning by chance."""
+    if any(note.about == "neither" for note in before):
+        return False
+    return len(before) == ONE_IN - 1 or draw.random() < 1 / ONE_IN
+
+
+def _narrowed(pool: list[Note], fits: Callable[[Note], bool]) -> list[Note]:
+    """Those that fit; where none does, all."""
+    return [note for note in pool if fits(note)] or pool
+
+
+def _most_frequent_reason(entries: Sequence[JournalEntry]) -> str | None:
+    """The reason that a person gave most often for a no of their own; None where they noted none."""
+    reasons = Counter(entry.reason for entry in entries if entry.reason is not None and entry.role == "decliner")
+    return reasons.most_common(1)[0][0] if reasons else None

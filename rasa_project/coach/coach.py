@@ -22,6 +22,7 @@ from rasa_project.coach.skills import (
     notes,
     partner,
     practice,
+    quiet,
     safety,
     saved,
     shape,
@@ -89,7 +90,7 @@ SKILLS: dict[str, Skill] = {
     "goodbye": talk.goodbye,
     "forget_me": talk.forget,
     "set_country": talk.country,
-    "discreet_mode": talk.discreet,
+    "discreet_mode": quiet.answer,
     "safety_false_alarm": safety.false_alarm,
     "out_of_scope": talk.out_of_scope,
 }
@@ -99,7 +100,7 @@ SKILLS: dict[str, Skill] = {
 def respond(library: Library, situation: Situation) -> Turn:
     """The coach's turn for what was heard. The same situation always gets the same turn."""
     turn = journal.taken_along(situation, _respond(library, situation))
-    return disclosure.remind(library, situation, memory.kept_out(turn))
+    return quiet.softened(disclosure.remind(library, situation, memory.kept_out(turn)))
 
 
 def _respond(library: Library, situation: Situation) -> Turn:
@@ -120,6 +121,15 @@ def _respond(library: Library, situation: Situation) -> Turn:
         if meaning.was_just_asked_about(library, situation):
             return _without_a_word(library, situation)
         return meaning.ask_yes_or_no(library, situation)
+    if notes.is_announced(situation):
+        return notes.announced(library, situation)
+    if meaning.is_misheard(library, situation):
+        return meaning.say_back(library, situation)
+    if meaning.is_said_back(situation):
+        meant = meaning.confirmed(library, situation)
+        if isinstance(meant, Turn):
+            return meant
+        situation = meant
     if meaning.is_asked(situation):
         meant = meaning.answered(library, situation, _part_chosen(situation))
         if isinstance(meant, Turn):
@@ -127,7 +137,7 @@ def _respond(library: Library, situation: Situation) -> Turn:
         situation = meant
     elif session.doubt is not None and not age.is_asked(situation):
         situation = meaning.dropped(situation)
-    situation = _with_details(library, situation)
+    situation = quiet.in_plain_clothes(_with_details(library, situation))
     if age.is_asked(situation):
         return age.answer(library, situation, _go_on) or age.keep_asking(situation, _go_on(library, situation))
     return _go_on(library, situation)
@@ -273,7 +283,9 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     took_a_no = (heard.intent in TURNED_DOWN and role == "asker") or (details.took_a_no and heard.intent not in ASKING)
     truths = details.truths | heard.truths
     alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
-    if alternative is not None and heard.intent in WISHES:
+    # "I'd love a cuddle" within a no is an offer; a film named there may be what is on
+    wants_it = alternative is not None and (heard.intent in WISHES or bool(alternative.needs & heard.truths))
+    if alternative is not None and wants_it:
         truths |= alternative.needs  # who names a cuddle wants the touch in it
     if heard.intent in PART_IN_PASSING:
         role = practice.part_named(heard) or role
@@ -284,7 +296,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         bank=None if heard.intent in COACHING else details.bank,
         side=_side(heard) or details.side,
         reason=_reason_of(library, heard, role) or details.reason,
-        alternative=(heard.alternative if heard.intent in WISHES else None) or details.alternative,
+        alternative=(heard.alternative if wants_it else None) or details.alternative,
         time=None if "without_time" in heard.shapes else (heard.time if _names_another_time(situation) else None) or details.time,
         asks_for=heard.asks_for or details.asks_for,
         truths=truths,

@@ -334,6 +334,8 @@ class StandingAnswer(Entry):
     channel: Literal["any", "text", "voice"] = "any"
     listen: bool | None = None
     end: bool = False
+    card_title: str | None = None
+    """What a screen of one's own shows above a text that was asked for there; says nothing of what it is."""
 
     @validator("question")
     def _question_asks(cls, question: str | None) -> str | None:
@@ -354,6 +356,14 @@ class StandingAnswer(Entry):
     def waits(self) -> bool:
         """Whether the coach waits for an answer: as written, else when it asks something."""
         return self.question is not None if self.listen is None else self.listen
+
+
+class Reprompt(Entry):
+    """What a speaker says when a question stays unanswered: shorter than the question, and in other words."""
+
+    to: Literal["danger", "either", "yes_or_no", "open"]
+    """To which kind of question: the first of a danger, one between two things, one for a yes or a no, any other."""
+    text: str
 
 
 class NextTurn(BaseModel):
@@ -442,6 +452,7 @@ class Library(BaseModel):
     countries: tuple[Named, ...]
     chips: tuple[Chip, ...]
     meanings: tuple[Meaning, ...]
+    reprompts: tuple[Reprompt, ...]
     helplines: tuple[HelpLine, ...]
     notes: tuple[Note, ...]
     words: tuple[Word, ...]

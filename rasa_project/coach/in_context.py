@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rasa_project.coach.content import Library
-from rasa_project.coach.intents import LASTING, OUT_OF_SCOPE
+from rasa_project.coach.intents import ANSWERS, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY
+from rasa_project.coach.remembered import Purpose
 from rasa_project.coach.situation import Heard, Situation
-from rasa_project.coach.skills import age, next_turn, partner, practice, safety
+from rasa_project.coach.skills import age, memory, next_turn, notes, partner, practice, safety
 
 INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
+MAY_MEAN_THE_MEMORY = JOURNAL | PRIVACY | ANSWERS | {OUT_OF_SCOPE}
+"""What a message about a PIN is easily taken for."""
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
 
@@ -31,7 +34,14 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
 def with_intent_as_meant(situation: Situation) -> Situation:
     """The same moment, with the intent that the context makes of a harmless message."""
     heard, session = situation.heard, situation.session
-    if heard.intent == "log_moment" and partner.HURTS in heard.choices:
+    if session.question == notes.GOOD_MOMENT and heard.intent == "affirm":
+        return situation.with_intent("tonights_prompt")
+    if {"set_pin", "remove_pin"} & heard.choices and heard.intent in MAY_MEAN_THE_MEMORY:
+        meant = "start_remembering" if "set_pin" in heard.choices else "stop_remembering"
+        return replace(situation, heard=replace(heard, intent=meant, between=None))
+    if memory.CHOICES.keys() & heard.choices and heard.intent == "save_phrase":  # "keep the lines i save": not this one, all of them
+        return replace(situation, heard=replace(heard, intent="start_remembering", between=None))
+    if heard.intent == "log_moment" and partner.HURTS in heard.choices and Purpose.JOURNAL not in situation.remembered.consents:
         return situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
     if heard.intent == "show_appreciation" and practice.A_NO in heard.parts:
         return situation.with_intent("not_in_the_mood")  # "a line to say i love her but not tonight": the no carries the love

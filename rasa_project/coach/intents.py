@@ -39,7 +39,7 @@ ANYTHING = "anything"
 
 ALL = COACHING | SHAPING | COMPANY | JOURNAL | NOTES | PRIVACY | ANSWERS | TALK | frozenset(SAFETY) | {OUT_OF_SCOPE}
 
-NEEDS_AN_ADULT = (COACHING | SHAPING | COMPANY | JOURNAL | NOTES | {EVENING_NOTE}) - {"change_mind"}
+NEEDS_AN_ADULT = (COACHING | SHAPING | COMPANY | JOURNAL | NOTES | {EVENING_NOTE}) - {"change_mind", "bedtime_off"}
 """What waits for the age answer. Wanting to stop never waits."""
 
 ROLE_OF: dict[str, Role] = {**dict.fromkeys(DECLINING, "decliner"), **dict.fromkeys(ASKING | TURNED_DOWN, "asker")}

@@ -21,14 +21,16 @@ _OTHER_TIME = re.compile(r"\btonight\b|\btomorrow(?: morning| night| evening)?\b
 """Where an asking line without a place for one names its time."""
 
 FIRST_TONES: tuple[Tone, ...] = ("warm", "direct")
-"""The tones of a line for which no tone was asked: a joke is never a default."""
+"""The tones of a line for which no tone was asked, the better first: a joke is never a default."""
 
 
-def find_line(library: Library, situation: Situation, *, at_most_words: int | None = None, asks: bool = True) -> Phrase | None:
+def find_line(
+    library: Library, situation: Situation, *, at_most_words: int | None = None, at_least_words: int = 0, asks: bool = True
+) -> Phrase | None:
     """The line for this situation, or None when every fitting one has been offered.
 
-    A whole line comes before a composed one. `at_most_words` is for "shorter"; `asks=False` prefers a line that holds no question, for when the
-    coach has one of its own.
+    A whole line comes before a composed one. `at_most_words` is for "shorter"; `at_least_words`, kept to where it can be, for "softer", which says
+    more; `asks=False` prefers a line that holds no question, for when the coach has one of its own.
     """
     tones: tuple[Tone, ...] = (situation.details.tone,) if situation.details.tone else FIRST_TONES
     # who asks for a film rather hears of it in another tone than of something else
@@ -36,9 +38,9 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
     waited = situation.session.held is not None  # the message that waited for the age answer is answered now
     just_said = situation.heard.truths | (situation.details.truths if waited else frozenset())
     kinds: list[tuple[Source, Iterable[Tone]]] = [
-        (whole_lines, tones),
-        (compose.composed_lines, tones if not own_bank else ()),
-        (whole_lines, TONES if own_bank or wanted_offer(situation) else ()),
+        (whole_lines, tones if own_bank else tones[:1]),
+        (compose.composed_lines, tones[:1] if not own_bank else ()),
+        (whole_lines, TONES if own_bank or wanted_offer(situation) else tones[1:]),
     ]
     for candidates, in_tones in kinds:
         fitting = [
@@ -51,6 +53,7 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
             fitting = sorted(fitting, key=lambda phrase: words(phrase.text))[: max(3, len(fitting) // 2)]
         # what was only just said is said in the line, where one says it; else what was said to be true is, for the most part
         fitting = [phrase for phrase in fitting if phrase.needs & just_said] or _for_the_most_part(fitting, situation)
+        fitting = [phrase for phrase in fitting if words(phrase.text) >= at_least_words] or fitting
         fitting = [phrase for phrase in fitting if asks or "?" not in phrase.text] or fitting
         if fitting:
             return choose(
@@ -67,6 +70,7 @@ def find_line(library: Library, situation: Situation, *, at_most_words: int | No
             library,
             situation.with_session(situation.session.with_details(left_out=details.left_out | {"reason"})),
             at_most_words=at_most_words,
+            at_least_words=at_least_words,
             asks=asks,
         )
     return None

@@ -16,6 +16,9 @@ NIGHT_ENDS = 5 * 60
 LEEWAY = timedelta(minutes=30)
 """How long after a chosen minute it is never quiet yet, so that a note at an hour that somebody chose can come."""
 
+LATEST = timedelta(minutes=90)
+"""How late a note may come, where the server was off; then the night has none."""
+
 PartOfDay = Literal["morning", "afternoon", "evening"]
 _PARTS: dict[PartOfDay, range] = {
     "morning": range(NIGHT_ENDS, 12 * 60),
@@ -152,12 +155,19 @@ def next_after(schedule: Schedule, moment: datetime) -> datetime | None:
 
 def in_quiet(schedule: Schedule, moment: datetime) -> bool:
     """Whether a moment lies in the quiet hours, in the person's time; the minutes from the note's own on never do."""
-    at = _occurrence(schedule, night_of(schedule, moment))
-    if at is not None and at <= moment < at + LEEWAY:
-        return False
+    for night in {night_of(schedule, moment), night_of(schedule, moment - LEEWAY)}:
+        at = _occurrence(schedule, night)
+        if at is not None and at <= moment < at + LEEWAY:
+            return False
     local = moment.astimezone(ZoneInfo(schedule.zone))
     minute, (start, end) = local.hour * 60 + local.minute, schedule.quiet
     return start <= minute < end if start <= end else minute >= start or minute < end
+
+
+def comes_until(schedule: Schedule, at: datetime) -> datetime:
+    """The moment from which a note that was to come at `at` comes no more: it would be too late, or quiet."""
+    minutes = range(int(LATEST / timedelta(minutes=1)))
+    return next((later for minute in minutes if in_quiet(schedule, later := at + timedelta(minutes=minute))), at + LATEST)
 
 
 def _lies_in(minute: int, part: PartOfDay) -> bool:

@@ -71,6 +71,8 @@ class Heard:
     """On which day it was; None where that is not said."""
     schedule: ScheduleWish | None = None
     """What is said about when evening notes are to come."""
+    by_ear: Literal["either", "no"] | None = None
+    """Its yes or no hangs on a word that is easily misheard: it could be `either`, or is a `no` if anything."""
     pin: str | None = None
     """A message that is nothing but four to eight digits, which are a PIN where one is asked for; never kept."""
     noise: str | None = None
@@ -158,6 +160,8 @@ class Session:
     closed: bool = False
     careful: str | None = None
     """The label of a danger that was noticed and that makes the rest of the conversation careful."""
+    discreet: bool = False
+    """On a speaker: asked to be quiet."""
     alone: bool = False
     """On a speaker: the person said that nobody else hears."""
     disclosed: float | None = None
@@ -201,6 +205,8 @@ class Situation:
     """Makes every choice repeatable: the same situation gets the same answer."""
     now: float = 0.0
     """Seconds of a clock that only goes forward."""
+    own_screen: bool = False
+    """Whether the channel reaches a screen that is this person's alone."""
     local: datetime = datetime(2026, 1, 1, 21, tzinfo=timezone.utc)
     """The date and time where the person is."""
     remembered: Remembered = NOTHING_REMEMBERED

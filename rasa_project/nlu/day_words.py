@@ -181,7 +181,7 @@ def _named(words: Sequence[str], position: int) -> tuple[Days | None, int]:
         if until is not None:
             span = frozenset((day + ahead) % len(DAYS) for ahead in range((until - day) % len(DAYS) + 1))
             end, more = _part(words, position + 3 + used)
-            return Days(span, often=True, part=end or said, named=True), 3 + used + more
+            return Days(span, often=word.endswith("days") or last.endswith("days"), part=end or said, named=True), 3 + used + more
     often = word.endswith("days") or (used > 0 and words[position + used].endswith("s"))
     return Days(frozenset({day}), often=often, part=said, named=True), 1 + used
 

@@ -14,7 +14,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 from spacy.util import filter_spans
 
 from rasa_project.coach.content import Library
@@ -22,6 +22,7 @@ from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.reported_speech import is_reported
 from rasa_project.nlu.schedule_words import schedule_wish
+from rasa_project.nlu.sounds import misheard
 from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
@@ -29,7 +30,12 @@ NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt
 NO_WISH = frozenset(
     {"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each", "lazy", "rainy", "wet", "quiet", "same"}
 )
-MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"})
+MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}) | {
+    "quietly",
+    "aloud_again",
+    "beside_me",
+    "to_my_screen",
+}
 """Choices that are told in passing, in a message of any length."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
@@ -113,6 +119,9 @@ class DetailFinder:
     def _from_patterns(self, text: str) -> Iterator[dict[str, Any]]:
         if _YES.match(text):
             yield _entity("yes_first", "yes", 0, 1)
+        by_ear = misheard(text)
+        if by_ear is not None:
+            yield _entity("by_ear", by_ear, 0, len(text))
         if _PIN.fullmatch(text.strip()):
             yield _entity("pin", text.strip(), 0, len(text))
         age = age_said(text)
@@ -178,8 +187,10 @@ def _is_denied(span: Span) -> bool:
     """Whether one of the two words before says that it is not so ("i'm not tired", "it isn't work")."""
     if span[0].lower_ in NEGATIONS:
         return False  # "how do i say no without hurting him": it says itself what is not
-    before: Doc | Span = span.doc[max(0, span.start - 2) : span.start]
-    return any(token.lower_ in NEGATIONS for token in before)
+    before = [token.lower_ for token in span.doc[max(0, span.start - 2) : span.start]]
+    if "." in before:
+        before = before[len(before) - before[::-1].index(".") :]  # "it was a no. all good": another sentence denies nothing
+    return before[-1:] != ["but"] and not NEGATIONS.isdisjoint(before)  # "no but i'd love a cuddle" denies no cuddle
 
 
 def _time_to_say(text: str) -> str:

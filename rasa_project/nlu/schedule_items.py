@@ -90,6 +90,9 @@ _PHRASES: dict[tuple[str, ...], tuple[Kind, str, object]] = {
     ("what", "about"): ("word", "about", None),
     ("instead", "of"): ("word", "not", None),
     ("rather", "than"): ("word", "not", None),
+    ("apart", "from"): ("word", "except", None),
+    ("aside", "from"): ("word", "except", None),
+    ("other", "than"): ("word", "except", None),
     ("as", "well"): ("word", "also", None),
     ("all", "the", "time"): ("word", "always", None),
 }

@@ -19,10 +19,12 @@ MOST_WORDS = 80
 """Words of the longest message that is read: a longer one is a story."""
 
 _NOT = word_set("not no never dont doesnt wont nor neither nothing none cant")
-_EXCEPT = word_set("except excluding minus bar without save omit skip drop leave apart aside")
+_EXCEPT = word_set("except excluding minus bar without save omit skip drop leave")
 _PAUSES = word_set("pause hold stop suspend mute silence snooze cancel skip off rest break quiet miss leave drop")
 _RESUMES = frozenset({"resume", "unpause", "restart", "unmute", "back-on"})
 _STARTS = word_set("start begin bring switch turn put starting send have want")
+_BEGINS = _STARTS - {"have", "want", "send"}
+_MANY = frozenset({"notes", "prompts", "nudges", "reminders"})
 _MOVES = word_set("move shift change push switch bring put swap make pull")
 _ALSO = frozenset({"also", "too", "add", "plus", "include", "including"})
 _CORRECTS = word_set("actually sorry wait correction oops rather instead meant mean better scrap scratch thoughts thought hang")
@@ -129,7 +131,7 @@ class _Reader:
         )
 
     def _read(self, clause: Sequence[Item], after: Sequence[Item]) -> None:
-        words = frozenset(item.word for item in clause if item.kind == "word")
+        words = frozenset(item.word for item in clause if item.kind in ("word", "tonight"))
         goes_on = bool(after) and after[-1].kind == "days" and clause[0].kind == "days" and self._left_out_last
         if goes_on and not any(item.word in _EXCEPT for item in after):
             raise _Doubt  # "not mondays, tuesdays": left out as well, or meant instead
@@ -150,8 +152,9 @@ class _Reader:
                 and not self._corrected
             ):
                 raise _Doubt
+            state.goes_on = following is not None and following.word in ("or", "nor")
             self._time(item, following, state, clause[number + 2] if number + 2 < len(clause) else None)
-            state.fresh = False
+            state.fresh = state.fresh and state.goes_on
             self._corrected = self._corrected and item.kind in ("tonight", "zone")
 
     def _word(self, word: str, before: Item | None, following: Item | None, second: Item | None, state: _Clause) -> None:
@@ -162,7 +165,7 @@ class _Reader:
             self._corrected = True
         elif word in _NOT:
             state.negated = state.fresh = True
-        elif word == "other" or (word in ("apart", "aside") and next_word != "from"):
+        elif word in ("other", "apart", "aside"):
             raise _Doubt
         elif word in _EXCEPT:
             state.negated = state.fresh = True
@@ -175,7 +178,7 @@ class _Reader:
             self._pause_days, self._tonight = 1, False
         elif word in _PAUSES:
             state.paused = True
-        elif word in _RESUMES or (word in ("again", "back") and next_word != "to" and state.may_resume(before)):
+        elif word in _RESUMES or (word in ("again", "back") and next_word != "to" and state.may_resume(word)):
             self._resume(state)
         elif word == "until":
             state.until = True
@@ -202,7 +205,8 @@ class _Reader:
         if state.negated or (state.words & {"push", "move", "shift"} and "on" not in state.words):
             raise _Doubt
         state.resumes = True
-        self._pause_days = 0
+        if self._pause_days is None:  # else: "for two weeks, then start again"
+            self._pause_days = 0
 
     def _take_off(self, days: Days) -> None:
         """Days with "off" after them: "fridays off"."""
@@ -235,7 +239,7 @@ class _Reader:
             elif not state.since:
                 self._tonight, self._part = True, self._part or "night"
         elif item.kind == "tomorrow":
-            if not (state.until or state.since or state.begins):
+            if not (state.until or state.since or state.begins) or (state.since and state.stops):
                 raise _Doubt
             self._until = self._until or (state.until and not state.stops)
             self._pause_days = 1
@@ -252,7 +256,10 @@ class _Reader:
             return  # the hour that it is moved from
         if state.until:
             raise _Doubt
-        if state.paused or (state.negated and state.fresh):
+        if state.paused:
+            return
+        if state.negated and state.fresh:
+            state.negated = state.goes_on  # "not at ten or eleven, at nine"
             return
         if self._clock is not None and self._clock != time and not self._corrected:
             raise _Doubt
@@ -263,7 +270,8 @@ class _Reader:
         """Days of the week."""
         if days.doubtful:
             raise _Doubt
-        if (state.until or state.since) and (len(days.days) == 1 or days.days == WEEKENDS) and not (state.since and days.often):
+        is_one = len(days.days) == 1 or (days.days == WEEKENDS and not days.named)
+        if (state.until or state.since) and is_one and not (state.since and days.often):
             self._ends(state, day=_SATURDAY if days.days == WEEKENDS else min(days.days), weeks=days.weeks)
             return
         if state.until:
@@ -324,6 +332,8 @@ class _Reader:
 
     def _ends(self, state: _Clause, *, day: int | None = None, weeks: int = 0, date: tuple[int | None, int] | None = None) -> None:
         """A pause ends on a day, or notes begin on it."""
+        if state.since and state.stops:
+            raise _Doubt  # a pause that begins on a day
         self._until = self._until or (state.until and not state.stops)
         self._until_day, self._until_date = None if day is None else (day, weeks), date
         state.until = state.since = False
@@ -341,6 +351,8 @@ class _Clause:
         self.negated = negated
         self.fresh = False
         """Whether nothing was named since the word that negates."""
+        self.goes_on = False
+        """Whether what was named is followed by another of its kind: "ten or eleven"."""
         self.paused = False
         self.until = False
         self.since = False
@@ -349,9 +361,11 @@ class _Clause:
         """Whether its days are added to those that are set."""
         self.has_hour = False
 
-    def may_resume(self, before: Item | None) -> bool:
-        """Whether "again" and "back" take a pause back here: "start them again", "the notes back"."""
-        return not self.moves and (bool(self.words & _STARTS) or (before is not None and before.word in NOTES))
+    def may_resume(self, word: str) -> bool:
+        """Whether "again" or "back" takes a pause back here: "start them again", "i want the notes back"; "tonight's note again" does not."""
+        if self.moves or "tonight" in self.words:
+            return False
+        return bool(self.words & (_STARTS if word == "back" or not _MANY.isdisjoint(self.words) else _BEGINS))
 
     @property
     def begins(self) -> bool:

@@ -1,8 +1,9 @@
-"""Sounds that answer without a word: "mhm" is a yes, "uh-uh" a no, "mm" either; a classifier over letters and meaning takes one for the other."""
+"""What only the ear can tell: "mhm" is a yes, "uh-uh" a no, "mm" either; and whether a yes or a no hangs on a word that is easily misheard."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from rasa_project.nlu.text import plain
 
@@ -15,6 +16,17 @@ _RUN = re.compile(r"(.)\1+")
 _BETWEEN = re.compile(r"[\s\-,]+")
 _AROUND = ' .,!?*"-~'
 _LONGEST = 24
+_NO_FOR_KNOW = re.compile(
+    r"^(?:know|now|knot)(?: (?:thanks|thank you|thank|ta|not|please|sorry|i'?m|tonight)\b|$)"
+    r"|\b(?:say|saying|said|tell|telling)(?: (?:him|her|them|you|a))? (?:know|now|knot)\b(?! (?:how|what|that|why|where|when|who|if|to|i|we|and)\b)"
+    r"|\bknot tonight\b"
+)
+"""A "no" or "not" that was written down as another word."""
+_EITHER_WAY = re.compile(
+    r"\b(?:want|wants|like|need)(?: it| to)? (?:not to|that too|not too|it too)$"  # "only if you want that too", "... want not to"
+    r"|^(?:no |yes |but )?i (?:can|could|want|wanna|would)(?: to)? tonight$"  # a "n't" is the first thing to be lost
+)
+"""The same to the ear with and without its no."""
 
 
 def answer_in(text: str) -> tuple[str, ...]:
@@ -27,3 +39,11 @@ def answer_in(text: str) -> tuple[str, ...]:
     if sound in _NO:
         return (NO,)
     return (YES, NO) if sound in _EITHER else ()
+
+
+def misheard(text: str) -> Literal["either", "no"] | None:
+    """Whether what a recogniser wrote hangs on a word that it may have misheard: the meaning could be `either`, or there is a `no` behind it."""
+    heard = _BETWEEN.sub(" ", plain(text).strip(_AROUND))
+    if _EITHER_WAY.search(heard):
+        return "either"
+    return "no" if _NO_FOR_KNOW.search(heard) else None

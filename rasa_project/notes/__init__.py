@@ -1,1 +1,1 @@
-"""Evening notes: choosing, scheduling and delivering them; a room ready to be filled, there are none yet."""
+"""Evening notes on their way: whose turn it is, and the notice that one waits. The coach chooses the note; the memory keeps it."""

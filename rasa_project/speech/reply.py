@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from rasa_project.coach.answer import Answer
 from rasa_project.coach.content import Channel, Chip, Library
-from rasa_project.speech.ear import ssml
+from rasa_project.speech.ear import plain, ssml
 from rasa_project.speech.eye import text
+from rasa_project.speech.reprompt import reprompt
+from rasa_project.speech.speakers import SPEAKERS, Speaker
 
-SPOKEN_CHANNELS = frozenset({"voice", "alexa", "home_assistant"})
+SPOKEN_CHANNELS = frozenset(SPEAKERS)
 """Channels that are heard; a reply on them is written for the ear."""
 
 
@@ -47,32 +49,50 @@ def channel_kind(channel: str | None) -> Channel:
     return "voice" if channel in SPOKEN_CHANNELS else "text"
 
 
-def render(answer: Answer, library: Library, channel: Channel) -> Reply:
-    """The reply for an answer on a channel. Buttons carry the plain message; the gate makes it opaque before it leaves the server."""
-    chips = {chip.id: chip for chip in library.buttons}
-    return Reply(
-        text=text(answer, channel),
-        ssml=ssml(answer) if channel == "voice" else None,
+def render(answer: Answer, library: Library, channel: str | None) -> Reply:
+    """The reply for an answer on a channel, by its name ("text" for any that is read).
+
+    Buttons carry the plain message; the gate makes it opaque before it leaves the server.
+    """
+    speaker = SPEAKERS.get(channel or "")
+    reply = Reply(
+        text=text(answer, channel_kind(channel)),
         line=answer.line,
         step=answer.step,
         sources=(answer.source,) if answer.source else (),
-        quick_replies=tuple(_button(chips[identity]) for identity in answer.chips) if channel == "text" else (),
         listen=answer.listen,
         end=answer.end,
+        card={"title": answer.card_title, "text": answer.card_text} if answer.card_title and answer.card_text else None,
         private=answer.private,
         safety=answer.safety,
     )
+    return _for_the_eye(reply, answer, library) if speaker is None else _for_the_ear(reply, answer, library, speaker)
 
 
-def trouble(library: Library) -> Reply:
+def _for_the_eye(reply: Reply, answer: Answer, library: Library) -> Reply:
+    chips = {chip.id: chip for chip in library.buttons}
+    return replace(reply, quick_replies=tuple(_button(chips[identity]) for identity in answer.chips))
+
+
+def _for_the_ear(reply: Reply, answer: Answer, library: Library, speaker: Speaker) -> Reply:
+    """As this speaker can say it; what it cannot do (markup, asking again) is left out."""
+    return replace(
+        reply,
+        text=reply.text if speaker.markup else plain(answer),
+        ssml=ssml(answer, speaker) if speaker.markup else None,
+        reprompt=reprompt(library, answer) if speaker.asks_again else None,
+    )
+
+
+def trouble(library: Library, channel: str | None = None) -> Reply:
     """The reply when something went wrong on our side."""
-    return moment_reply(library, "trouble")
+    return moment_reply(library, "trouble", channel)
 
 
-def moment_reply(library: Library, moment: str) -> Reply:
-    """The reply with the first words written for a moment, for what is answered before the coach is asked."""
-    entry = next(entry for entry in library.answers if entry.moment == moment)
-    return render(Answer.of(entry), library, "text")
+def moment_reply(library: Library, moment: str, channel: str | None = None, *, discreet: bool = False) -> Reply:
+    """The reply with the first words written for a moment, for what is answered before the coach is asked; said quietly where it is to be."""
+    entry = next(entry for entry in library.answers if entry.moment == moment and entry.channel in ("any", channel_kind(channel)))
+    return render(Answer.of(entry, discreet=discreet), library, channel)
 
 
 def command(chip: Chip) -> str:

@@ -19,7 +19,7 @@ from actions.talk import ActionTalk
 from tests.samples import domain
 
 CANARY = "canaryquokkazz"
-SKILLS = sorted(name for _, name, _ in pkgutil.iter_modules(actions.__path__) if name not in ("coach_action", "tracker"))
+SKILLS = sorted(name for _, name, _ in pkgutil.iter_modules(actions.__path__) if name not in ("coach_action", "remembering", "tracker"))
 
 
 def tracker(intent: str = "greet", channel: str = "web", entities: list[dict[str, Any]] | None = None, **slots: Any) -> Tracker:

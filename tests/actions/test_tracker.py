@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from actions.tracker import read_situation, slot_events
-from rasa_project.coach import Details, Doubt, Offered, Session
+from rasa_project.coach import Details, Doubt, Offered, Session, Told
 from rasa_project.coach.schedule import ScheduleWish
 from rasa_project.coach.situation import Heard
+from rasa_project.envelope import PERSON
 from tests.actions.test_coach_action import tracker
 from tests.samples import domain
 
@@ -34,6 +35,11 @@ FULL = Session(
         ),
         question="line",
     ),
+    told=Told("decliner", "tired", "no", 3, 1),
+    wished=ScheduleWish(1350, frozenset({0, 1}), without=frozenset({4})),
+    waits_for_pin="show_patterns",
+    ticket="sealed",
+    asked=frozenset({"journal", "saved"}),
     misses=2,
     turn=7,
     country="GB",
@@ -89,7 +95,7 @@ def test_what_changed_is_written() -> None:
 
 
 def test_every_part_of_a_conversation_has_a_slot_in_the_domain() -> None:
-    assert set(slots_of(FULL)) == set(domain()["slots"])
+    assert set(slots_of(FULL)) | {PERSON} == set(domain()["slots"])
     assert len(slots_of(FULL)) == len(fields(Session))
 
 

@@ -12,6 +12,8 @@ from rasa_project.channels.pages import DESCRIPTION
 from tests.processes import Response
 
 MESSAGE, SESSION, HEALTH = "/webhooks/web/message", "/webhooks/web/session", "/health"
+HOME, HOME_MESSAGE = "/webhooks/home_assistant/home", "/webhooks/home_assistant/message"
+MEMORY, PUSH = "/webhooks/web/memory", "/webhooks/web/push"
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ class FakeAgent:
         self.ready = True
         self._busy = 0
         self._pause = pause
-        self._reply = reply or {}
+        self.reply = reply or {}
 
     @property
     def processor(self) -> FakeAgent:
@@ -45,6 +45,6 @@ class FakeAgent:
             if self.fails:
                 raise RuntimeError(f"failed at: {message.text}")
             if not self.silent:
-                await message.output_channel.send_custom_json(message.sender_id, {"text": f"heard {message.text}", **self._reply})
+                await message.output_channel.send_custom_json(message.sender_id, {"text": f"heard {message.text}", **self.reply})
         finally:
             self._busy -= 1

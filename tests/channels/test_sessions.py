@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rasa_project.channels.sessions import ALGORITHM, AUDIENCE, REMEMBERED_ADDRESSES, Sessions
+from rasa_project.channels.sessions import ALGORITHM, AUDIENCE, PERSON_AUDIENCE, REMEMBERED_ADDRESSES, Sessions
 from rasa_project.errors import RequestError
 
 SECRET = "the secret of the sessions' tests, long enough"
@@ -37,7 +37,7 @@ def sessions(clock: Clock) -> Sessions:
 
 def refused(sessions: Sessions, token: str | None) -> RequestError:
     with pytest.raises(RequestError) as caught:
-        sessions.conversation(token)
+        sessions.session(token)
     return caught.value
 
 
@@ -46,24 +46,24 @@ def forge(claims: dict[str, object], secret: str = SECRET, algorithm: str = ALGO
 
 
 def test_every_session_is_another_conversation(sessions: Sessions) -> None:
-    conversations = {sessions.conversation(sessions.open(HERE)) for _ in range(5)}
+    conversations = {sessions.session(sessions.open(HERE)).conversation for _ in range(5)}
     assert len(conversations) == 5
 
 
 def test_the_conversation_cannot_be_guessed(sessions: Sessions) -> None:
-    assert len(sessions.conversation(sessions.open(HERE))) >= 22
+    assert len(sessions.session(sessions.open(HERE)).conversation) >= 22
 
 
 def test_a_token_holds_its_conversation_and_its_end_and_nothing_else(sessions: Sessions) -> None:
     claims = jwt.decode(sessions.open(HERE), options={"verify_signature": False})
-    assert set(claims) == {"sub", "aud", "exp"}
+    assert set(claims) == {"sub", "aud", "exp", "person"}
 
 
 def test_a_token_stands_for_its_conversation_until_it_ends(sessions: Sessions, clock: Clock) -> None:
     token = sessions.open(HERE)
-    conversation = sessions.conversation(token)
+    conversation = sessions.session(token).conversation
     clock.now += 3599
-    assert sessions.conversation(token) == conversation
+    assert sessions.session(token).conversation == conversation
 
 
 def test_an_expired_token_is_refused(sessions: Sessions, clock: Clock) -> None:
@@ -74,11 +74,11 @@ def test_an_expired_token_is_refused(sessions: Sessions, clock: Clock) -> None:
 
 def test_a_renewed_token_goes_on_with_the_same_conversation(sessions: Sessions, clock: Clock) -> None:
     token = sessions.open(HERE)
-    conversation = sessions.conversation(token)
+    conversation = sessions.session(token).conversation
     clock.now += 3000
     renewed = sessions.open(HERE, renewed=token)
     clock.now += 3000
-    assert sessions.conversation(renewed) == conversation
+    assert sessions.session(renewed).conversation == conversation
     assert refused(sessions, token).code == "expired"
 
 
@@ -92,7 +92,52 @@ def test_an_expired_token_cannot_be_renewed(sessions: Sessions, clock: Clock) ->
 
 def test_a_forged_token_cannot_be_renewed(sessions: Sessions, clock: Clock) -> None:
     with pytest.raises(RequestError) as caught:
-        sessions.open(HERE, renewed=forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60}, "a secret of somebody else, long enough"))
+        sessions.open(
+            HERE, renewed=forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60, "person": "b"}, "a secret of somebody else, long enough")
+        )
+    assert caught.value.status == 401
+
+
+def test_nobody_is_recognised_without_a_token_of_theirs(sessions: Sessions) -> None:
+    people = {sessions.session(sessions.open(HERE)).person.id for _ in range(5)}
+    assert len(people) == 5
+    assert all(len(person) >= 22 for person in people)
+
+
+def test_a_person_is_brought_back_by_their_token_into_another_conversation(sessions: Sessions) -> None:
+    first = sessions.session(sessions.open(HERE))
+    second = sessions.session(sessions.open(HERE, person=sessions.person_token(first.person.id)))
+    assert second.person.id == first.person.id
+    assert second.conversation != first.conversation
+
+
+def test_a_renewed_token_keeps_person_and_time_zone(sessions: Sessions) -> None:
+    token = sessions.open(HERE, zone="Asia/Tokyo")
+    renewed = sessions.session(sessions.open(HERE, renewed=token))
+    assert renewed.person == sessions.session(token).person
+    assert renewed.person.zone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../etc/passwd", "Europe/London" + "x" * 60])
+def test_an_unknown_time_zone_is_refused(sessions: Sessions, zone: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        sessions.open(HERE, zone=zone)
+    assert (caught.value.status, caught.value.code) == (400, "bad_zone")
+
+
+def test_a_token_of_a_session_brings_nobody_back(sessions: Sessions) -> None:
+    with pytest.raises(RequestError) as caught:
+        sessions.open(HERE, person=sessions.open(HERE))
+    assert caught.value.code == "bad_token"
+
+
+def test_the_token_of_a_person_opens_no_conversation(sessions: Sessions) -> None:
+    assert refused(sessions, sessions.person_token("somebody")).code == "bad_token"
+
+
+def test_a_forged_person_is_refused(sessions: Sessions) -> None:
+    with pytest.raises(RequestError) as caught:
+        sessions.open(HERE, person=forge({"sub": "somebody", "aud": PERSON_AUDIENCE}, "a secret of somebody else, long enough"))
     assert caught.value.status == 401
 
 
@@ -102,24 +147,24 @@ def test_without_a_token_there_is_no_conversation(token: str | None, sessions: S
 
 
 def test_a_token_signed_by_somebody_else_is_refused(sessions: Sessions, clock: Clock) -> None:
-    token = forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60}, "a secret of somebody else, long enough")
+    token = forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60, "person": "b"}, "a secret of somebody else, long enough")
     assert (refused(sessions, token).status, refused(sessions, token).code) == (401, "bad_token")
 
 
 def test_an_unsigned_token_is_refused(sessions: Sessions, clock: Clock) -> None:
-    token = jwt.encode({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60}, "", "none")
+    token = jwt.encode({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60, "person": "b"}, "", "none")
     assert refused(sessions, token).code == "bad_token"
 
 
 @pytest.mark.filterwarnings("ignore:The HMAC key is")  # that the key is short for this algorithm is not the point
 def test_a_token_signed_in_another_way_is_refused(sessions: Sessions, clock: Clock) -> None:
-    token = forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60}, algorithm="HS512")
+    token = forge({"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60, "person": "b"}, algorithm="HS512")
     assert refused(sessions, token).code == "bad_token"
 
 
-@pytest.mark.parametrize("missing", ["sub", "aud", "exp"])
+@pytest.mark.parametrize("missing", ["sub", "aud", "exp", "person"])
 def test_a_token_that_lacks_something_is_refused(missing: str, sessions: Sessions, clock: Clock) -> None:
-    claims: dict[str, object] = {"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60}
+    claims: dict[str, object] = {"sub": "a", "aud": AUDIENCE, "exp": clock.now + 60, "person": "b"}
     del claims[missing]
     assert refused(sessions, forge(claims)).code == "bad_token"
 

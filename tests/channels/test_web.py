@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import socket
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sanic import Sanic
 
 from rasa_project.channels.gate import Incoming
 from rasa_project.channels.sessions import Sessions
@@ -20,8 +17,9 @@ from rasa_project.channels.web import bearer, read_message
 from rasa_project.errors import RequestError
 from rasa_project.server import make_app
 from rasa_project.settings import Settings
-from tests.channels.description import HEALTH, MESSAGE, SESSION, check, check_request, description
+from tests.channels.description import HEALTH, HOME, HOME_MESSAGE, MEMORY, MESSAGE, PUSH, SESSION, check, check_request, description
 from tests.channels.fake_agent import FakeAgent
+from tests.channels.in_process import serving
 from tests.conftest import SERVER_SECRET
 from tests.processes import HOST, Response, Server, request
 
@@ -117,7 +115,7 @@ def test_the_description_is_one_that_programs_can_read(server: Server) -> None:
     answer = server.request("GET", "/openapi.yml")
     assert answer.status == 200
     assert description()["openapi"].startswith("3.1")
-    assert set(description()["paths"]) == {MESSAGE, SESSION, HEALTH}
+    assert set(description()["paths"]) == {MESSAGE, SESSION, HEALTH, MEMORY, f"{MEMORY}/export", PUSH, HOME, HOME_MESSAGE}
 
 
 def test_every_error_that_the_channel_raises_is_described() -> None:
@@ -336,24 +334,10 @@ def test_too_many_sessions_are_refused_as_described() -> None:
 def talk(agent: Any, say: Callable[[int, str], Response], **settings: Any) -> Response:
     """What `say` gets from the application around an agent, served in this process; it is given the port and a token."""
 
-    async def serve() -> Response:
-        app = make_app(agent, Settings(secret="the secret of the web channel's tests", **settings))
-        listening = socket.create_server((HOST, 0))
-        server = await app.create_server(sock=listening, return_asyncio_server=True, asyncio_server_kwargs={"start_serving": True})
-        await server.startup()
+    def visit(port: int) -> Response:
+        return say(port, request(port, "POST", SESSION).json["token"])
 
-        def visit() -> Response:
-            port = listening.getsockname()[1]
-            return say(port, request(port, "POST", SESSION).json["token"])
-
-        try:
-            return await asyncio.get_running_loop().run_in_executor(None, visit)
-        finally:
-            server.close()
-            await server.wait_closed()
-
-    Sanic.test_mode = True  # the same name more than once in a process
-    return asyncio.run(serve())
+    return serving(lambda: make_app(agent, Settings(secret="the secret of the web channel's tests", **settings)), visit)
 
 
 def _json(body: bytes) -> object:

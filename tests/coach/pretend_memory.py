@@ -33,7 +33,10 @@ def after(remembered: Remembered, changes: Iterable[Change]) -> Remembered:
 
 
 def _after_one(known: Remembered, change: Change) -> Remembered:
-    assert known.readable and not known.locked, f"{change} of a memory that may not be used"
+    if change == Forget():
+        return Remembered()  # whoever may not read it may still have it gone
+    assert known.readable, f"{change} of a memory that may not be used"
+    assert not known.locked, f"{change} of a memory that is locked"
     if isinstance(change, Agree):
         return replace(known, consents=known.consents | {change.purpose})
     if isinstance(change, (Withdraw, Forget)):

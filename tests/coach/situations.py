@@ -70,8 +70,10 @@ class Talk:
         seed: int = 0,
         session: Session | None = None,
         remembered: Remembered | None = None,
+        own_screen: bool = False,
     ) -> None:
         self.library = library
+        self.own_screen = own_screen
         self.remembered = Remembered(readable=False) if remembered is None else remembered
         self.local = datetime(2026, 3, 4, 22, 40, tzinfo=ZoneInfo("Europe/London"))
         self.changes: list[Change] = []
@@ -82,7 +84,15 @@ class Talk:
 
     def hear(self, intent: str, **heard: Any) -> Answer:
         """The coach's answer to a message of `intent`."""
-        moment = Situation(Heard(intent, **heard), self.session, self.channel, self.seed, local=self.local, remembered=self.remembered)
+        moment = Situation(
+            Heard(intent, **heard),
+            self.session,
+            self.channel,
+            self.seed,
+            local=self.local,
+            remembered=self.remembered,
+            own_screen=self.own_screen,
+        )
         turn = respond(self.library, moment)
         self.changes = list(turn.changes)
         self.remembered = after(self.remembered, turn.changes)
@@ -199,6 +209,7 @@ def library_of(*entries: Entry, asks: Iterable[Line] = (), hears: Iterable[Line]
         countries=(),
         chips=(),
         meanings=(),
+        reprompts=(),
         helplines=(),
         notes=tuple(entry for entry in entries if isinstance(entry, Note)),
     )

@@ -9,7 +9,7 @@ import pytest
 from rasa_project.coach import Details, Library, Session, respond
 from rasa_project.coach.coach import SKILLS
 from rasa_project.coach.content import Channel
-from rasa_project.coach.intents import ALL, COACHING, LASTING, NEEDS_AN_ADULT, PRIVACY, SAFETY, SHAPING
+from rasa_project.coach.intents import ALL, COACHING, EVENING_NOTE, LASTING, NEEDS_AN_ADULT, PRIVACY, SAFETY, SHAPING
 from tests.coach.situations import Talk, declining, moment_of, newcomer, situation
 from tests.content.rules import found
 
@@ -28,14 +28,14 @@ CHANNELS: tuple[Channel, ...] = ("text", "voice")
 
 
 def test_every_intent_has_a_skill() -> None:
-    assert set(SKILLS) == ALL
+    assert set(SKILLS) == ALL | {EVENING_NOTE}
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("role", [None, "decliner", "asker"])
 def test_every_message_gets_an_answer_in_every_state(library: Library, state: str, channel: Channel, role: str | None) -> None:
-    for intent in sorted(ALL):
+    for intent in sorted(ALL | {EVENING_NOTE}):
         for question in (None, "line", "time.ask", "explain_reason.ask", "set_country.ask", "forget_me.ask", "age.ask", "not_helpful"):
             session = replace(STATES[state], question=question, details=Details(role=role))  # type: ignore[arg-type]
             talk = Talk(library, session=session, channel=channel)
@@ -345,6 +345,13 @@ def test_who_wishes_for_a_cuddle_may_offer_touch(library: Library) -> None:
     answer = talk.hear("inform", alternative="cuddle")
     assert "touch" in talk.session.details.truths
     assert answer.line
+
+
+def test_a_cuddle_that_one_would_love_is_offered_in_the_no(library: Library) -> None:
+    talk = Talk(library)
+    answer = talk.hear("not_in_the_mood", reason="tired", alternative="cuddle", truths=frozenset({"touch"}))
+    assert talk.session.details.alternative == "cuddle"
+    assert "cuddle" in (answer.line or "")
 
 
 def test_what_the_partner_is_doing_is_no_wish(library: Library) -> None:

@@ -28,14 +28,15 @@ THINGS = (reason("tired", "I'm worn out."), alternative("cuddle", "Hold me a whi
 LIBRARY = library_of(WARM, DIRECT, FUNNY, TEXTED, LOVING, TIRED, HELD, THEN, NO_TIME, *THINGS, asks=[ASK, ASK_SEX], hears=[HEAR])
 
 
-def found(at: Situation, library: Library = LIBRARY, at_most_words: int | None = None) -> set[str]:
+def found(at: Situation, library: Library = LIBRARY, **lengths: int) -> set[str]:
     """The lines found with many seeds."""
-    phrases = (find_line(library, Situation(at.heard, at.session, at.channel, seed), at_most_words=at_most_words) for seed in range(30))
+    phrases = (find_line(library, Situation(at.heard, at.session, at.channel, seed), **lengths) for seed in range(30))  # type: ignore[arg-type]
     return {phrase.text for phrase in phrases if phrase is not None}
 
 
-def test_a_joke_is_never_a_default() -> None:
-    assert found(declining()) == {WARM.text, DIRECT.text}
+def test_a_joke_is_never_a_default_and_a_plain_line_only_after_the_warm_ones() -> None:
+    assert found(declining()) == {WARM.text}
+    assert found(declining(offered=offered(WARM.text))) == {DIRECT.text}
 
 
 def test_the_tone_that_was_asked_for_is_kept() -> None:
@@ -107,6 +108,12 @@ def test_shorter_is_shorter() -> None:
     assert found(declining(), at_most_words=5) == {DIRECT.text}
 
 
+def test_softer_says_more_where_more_can_be_said() -> None:
+    library = library_of(line("Not tonight, thank you."), line("It was lovely to be asked. It's a no tonight, and only tonight."))
+    assert found(declining(), library, at_least_words=5) == {"It was lovely to be asked. It's a no tonight, and only tonight."}
+    assert len(found(declining(), library, at_least_words=20)) == 2
+
+
 def test_the_next_line_opens_with_other_words() -> None:
     library = library_of(line("Not tonight. Sleep well."), line("Not tonight, thank you."), line("It's a no tonight."))
     assert found(declining(offered=offered(openers=("not tonight",))), library) == {"It's a no tonight."}
@@ -138,7 +145,8 @@ def test_the_same_situation_finds_the_same_line() -> None:
 
 
 def test_another_turn_finds_another_line() -> None:
-    assert len({find_line(LIBRARY, declining(turn=turn)) for turn in range(20)}) > 1
+    library = library_of(WARM, line("I'd rather not tonight."))
+    assert len({find_line(library, declining(turn=turn)) for turn in range(20)}) > 1
 
 
 # --- banks of their own

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
@@ -103,15 +101,3 @@ def test_every_condition_rests_on_enough_own_answers(entries: list[JournalEntry]
     assert found.answers == sum(entry.role == "decliner" and entry.outcome in ("no", "yes") for entry in entries)
     assert found.answers >= ENOUGH or (found.conditions, found.reason) == ((), None)
     assert sum(cell.no + cell.yes for cell in cells(entries)) <= found.answers
-
-
-def _times(of: Iterable[JournalEntry]) -> float:
-    entries = list(of)
-    before = time.perf_counter()
-    patterns(entries)
-    return time.perf_counter() - before
-
-
-def test_five_thousand_entries_cost_about_ten_times_what_five_hundred_do() -> None:
-    few, many = late_on_weeknights(500), late_on_weeknights(5000)
-    assert min(_times(many) for _ in range(5)) < 40 * min(_times(few) for _ in range(5))

@@ -48,6 +48,8 @@ MEANINGS = {"{first}": "the two of you wanting different things", "{second}": "s
 """The longest two that can be asked about."""
 MEMORY = {"{schedule}": "ten thirty in the evening on weeknights except Fridays", "{until}": "until Wednesday", "{count}": "fourteen"}
 """What is filled in about evening notes and the journal, as it is heard."""
+PATTERN = {"{when}": "Friday and Saturday evenings", "{reason}": "not feeling at home in one's body"}
+"""The longest that a sentence about what shows in a journal is filled with."""
 IN_ROLE = "practice.partner."
 """Moments at which the coach speaks as the partner, and may say what it never says as itself."""
 
@@ -70,7 +72,7 @@ class Spoken:
     def filled(self) -> str:
         """The text with a time where one goes, the longest that people name."""
         text = self.text.replace("{time}", LONGEST_TIME)
-        for place, name in (SIGNAL | MEANINGS | MEMORY).items():
+        for place, name in (SIGNAL | MEANINGS | MEMORY | PATTERN).items():
             text = text.replace(place, name)
         return text
 
@@ -154,9 +156,14 @@ def _frames(library: Library) -> Iterator[Spoken]:
         yield Spoken("signals.yml", signal.id, "coach", f"{signal.name}. {signal.yes}, {signal.no}, {signal.unsure}.")
     for chip in library.chips:
         yield Spoken("shapes.yml", chip.id, "coach", chip.title)
+    for reprompt in library.reprompts:
+        yield Spoken("reprompts.yml", reprompt.id, "coach", reprompt.text, channel="voice")
     for meaning in library.meanings:
         yield Spoken("meanings.yml", f"meaning.{meaning.id}", "coach", f"Is it {meaning.phrase}?")
         yield Spoken("meanings.yml", f"meaning.{meaning.id}", "coach", meaning.title)
+    for pattern in library.patterns:
+        if pattern.text.endswith("."):  # the others are filled into these
+            yield Spoken("patterns.yml", f"patterns.{pattern.id}", "coach", pattern.text, channel="text")
 
 
 def _answers(library: Library) -> Iterator[Spoken]:

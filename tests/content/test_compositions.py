@@ -72,7 +72,7 @@ class Judge:
         wrong = [fault for part in parts for fault in _bans(part, place)]
         if words(text) > 25 or len(parts) > 3 or text.count("?") > 1 or (details.medium == "texted" and len(text) > 160):
             wrong.append("too long")
-        if "{" in text or "  " in text or not text[0].isupper() or text[-1] not in ".?":
+        if "{" in text or "  " in text or not text[0].isupper() or text.removesuffix(" x")[-1] not in ".?":
             wrong.append("badly put together")
         if place == "decline" and not any(_found("no_clauses", part) for part in parts):
             wrong.append("no unmistakable no")

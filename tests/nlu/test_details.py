@@ -239,6 +239,10 @@ def test_a_message_without_a_text_has_no_details() -> None:
     assert message.get("entities") == []
 
 
+def test_a_no_before_a_but_denies_nothing_after_it() -> None:
+    assert found("can i say no but id love a cuddle", "truth") == ["touch"]
+
+
 def test_a_name_that_is_itself_a_negation_is_not_denied_by_the_word_before() -> None:
     assert found("how do i say no without her feeling rejected", "truth") == ["not_you"]
 

@@ -72,6 +72,23 @@ def test_on_a_speaker_an_answer_has_markup_and_no_buttons(library: Library) -> N
     assert '"' not in reply.text
 
 
+def test_a_speaker_that_reads_text_gets_no_markup_and_nothing_to_say_by_itself(library: Library) -> None:
+    asked = answer(line=None, after="A no, or an ask?", listen=True)
+    reply = render(asked, library, "home_assistant")
+    assert (reply.text, reply.ssml, reply.reprompt, reply.quick_replies) == ("Try this. A no, or an ask?", None, None, ())
+
+
+def test_a_speaker_that_asks_again_gets_the_words_for_it(library: Library) -> None:
+    asked = answer(line=None, after="A no, or an ask?", listen=True)
+    assert render(asked, library, "alexa").reprompt is not None
+    assert render(asked, library, "text").reprompt is None
+
+
+def test_our_own_trouble_is_told_as_the_channel_needs_it(library: Library) -> None:
+    assert trouble(library, "alexa").ssml is not None
+    assert trouble(library, "home_assistant").ssml is None
+
+
 def test_what_the_coach_decided_is_carried_over(library: Library) -> None:
     reply = render(answer(step="no", source="house", listen=True, end=True, private=True, safety="medical"), library, "text")
     assert (reply.line, reply.step, reply.sources, reply.listen, reply.end, reply.private, reply.safety) == (

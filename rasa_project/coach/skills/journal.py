@@ -110,7 +110,7 @@ def answer(library: Library, situation: Situation) -> Turn | None:
             told = replace(session.told, role=role)
             return note(library, situation.with_session(replace(session, told=told)))
     if question in (ASK, NO_JOURNAL, f"{memory.ASK}{Purpose.JOURNAL.value}"):
-        if heard.intent == "affirm":
+        if heard.intent in ("affirm", "start_remembering") or "keep_journal" in heard.choices:
             told_now = session.told
             more = [NoteMoment(entry(situation, told_now))] if told_now is not None and told_now.role is not None else []
             return memory.agreed(library, situation, Purpose.JOURNAL, *more)

@@ -51,6 +51,7 @@ def offer_line(
     *,
     receipt_moment: str | None = None,
     at_most_words: int | None = None,
+    at_least_words: int = 0,
     after_moment: str | None = None,
 ) -> Turn:
     """The next line, or an honest word that there is none left of this kind.
@@ -58,7 +59,7 @@ def offer_line(
     `receipt_moment` names the frame that opens the answer instead of a receipt of what was said; `after_moment` a standing answer whose text
     follows the line.
     """
-    phrase = find_line(library, situation, at_most_words=at_most_words)
+    phrase = find_line(library, situation, at_most_words=at_most_words, at_least_words=at_least_words)
     if phrase is None and at_most_words is not None:  # shorter matters more than the tone
         phrase = find_line(library, situation.with_session(situation.session.with_details(tone=None)), at_most_words=at_most_words)
     if phrase is None:

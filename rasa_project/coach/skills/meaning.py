@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, Meaning
-from rasa_project.coach.intents import DECLINING, OUT_OF_SCOPE
+from rasa_project.coach.intents import ANSWERS, ASKING, DECLINING, OUT_OF_SCOPE
 from rasa_project.coach.situation import Doubt, Heard, Situation
-from rasa_project.coach.skill import finish, say
-from rasa_project.coach.skills import talk
+from rasa_project.coach.skill import LINE, finish, say
+from rasa_project.coach.skills import age, next_turn, talk
 
 WHICH, YES_OR_NO = "meaning.which", "meaning.yes_or_no"
+SAID_BACK = {"no": "meaning.said_back.no", "ask": "meaning.said_back.ask"}
 YES_NO = ("affirm", "deny")
+PART = {"no": "not_in_the_mood", "ask": "how_to_ask"}
 NAMED = {"first_of_two": 0, "second_of_two": 1}
 """Choices that name one of two by its place."""
 SAME_ANSWER = (
@@ -96,6 +98,48 @@ def ask_yes_or_no(library: Library, situation: Situation) -> Turn:
     session = situation.session
     turn = say(library, situation, YES_OR_NO)
     return turn.with_session(replace(turn.session, question=session.question))
+
+
+def is_misheard(library: Library, situation: Situation) -> bool:
+    """Whether a spoken message hangs on a word that may have been misheard, so that a yes could be a no.
+
+    Where it can only be a no, a sure understanding is enough, but for the age, where a no ends everything. An exercise is about its words, and
+    nobody is asked twice.
+    """
+    heard, question = situation.heard, situation.session.question or ""
+    enough = heard.by_ear == "no" and heard.sure and not age.is_asked(situation)
+    if situation.channel != "voice" or heard.by_ear is None or enough:
+        return False
+    return not question.startswith(next_turn.EXERCISES) and not was_just_asked_about(library, situation) and not is_said_back(situation)
+
+
+def say_back(library: Library, situation: Situation) -> Turn:
+    """Asks whether it is as understood, before anything is done: a no, unless it was clearly an ask; an answer to a question, whether yes or no."""
+    session, heard = situation.session, situation.heard
+    if session.question not in (None, LINE) and heard.intent in ANSWERS | {OUT_OF_SCOPE}:
+        return ask_yes_or_no(library, situation)
+    part = "ask" if heard.intent in ASKING else "no"
+    meant = heard if heard.intent in ASKING | DECLINING else replace(heard, intent=PART[part])
+    doubt = Doubt(replace(meant, sure=True, between=None, by_ear=None), session.question)
+    return say(library, situation.with_session(replace(session, doubt=doubt)), SAID_BACK[part])
+
+
+def is_said_back(situation: Situation) -> bool:
+    """Whether the coach has just said back what it understood."""
+    return situation.session.question in SAID_BACK.values() and situation.session.doubt is not None
+
+
+def confirmed(library: Library, situation: Situation) -> Situation | Turn:
+    """What follows the answer: the message as it was understood after a yes; which it is is asked after a no; anything else is a new message."""
+    heard, session = situation.heard, situation.session
+    doubt = session.doubt
+    if doubt is None:
+        return situation
+    if heard.intent == "affirm":
+        return replace(situation, heard=doubt.heard, session=replace(session, doubt=None, question=doubt.question))
+    if heard.intent in ("deny", "skip", OUT_OF_SCOPE) and heard.noise is None:
+        return talk.still_unclear(library, dropped(situation))
+    return dropped(situation)
 
 
 def _message(situation: Situation) -> Heard:

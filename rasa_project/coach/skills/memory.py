@@ -136,6 +136,12 @@ def undo(library: Library, situation: Situation) -> Turn:
     return unavailable(library, situation) or say(library, situation, "delete_one.entry_done").changing(DropMoment())
 
 
+def named_purpose(situation: Situation) -> Purpose | None:
+    """The one purpose that is named and agreed to; None where that is not one."""
+    named = [purpose for choice, purpose in CHOICES.items() if choice in situation.heard.choices and purpose in situation.remembered.consents]
+    return named[0] if len(named) == 1 else None
+
+
 def with_remembered_age(situation: Situation) -> Situation:
     """The situation of an adult where that was agreed to be remembered; on a speaker anybody could be speaking, so it is asked again."""
     known = Purpose.ADULT in situation.remembered.consents and situation.channel != "voice"
@@ -159,7 +165,10 @@ def _opened(library: Library, situation: Situation, go_on: Continue) -> Turn | N
     """After a PIN: what waited for it is answered; a wrong one is asked for again, and anything else is what it is."""
     heard, session = situation.heard, situation.session
     if situation.remembered.locked:
-        return say(library, situation, "pin.wrong") if heard.pin is not None else None
+        if heard.pin is None:
+            return None
+        turn = say(library, situation, "pin.wrong")
+        return turn.with_session(replace(turn.session, question=LOCKED))
     waiting = session.waits_for_pin
     situation = situation.with_session(replace(session, waits_for_pin=None, question=None))
     return say(library, situation, "pin.opened") if waiting is None else go_on(library, situation.with_intent(waiting))

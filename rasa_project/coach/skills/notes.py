@@ -22,6 +22,10 @@ ASKS_WHETHER_TO_STOP = "ask_whether_to_stop"
 """Stands for a note after five that nobody opened."""
 NOTE = "note"
 """What the coach waits for after a note: whatever comes to mind."""
+GOOD_MOMENT = "note.good_moment"
+"""What the house says by itself at the hour, of a note that is not told yet."""
+ANNOUNCED = "announced"
+"""The choice by which a channel says that the house has said it."""
 OFF_AND_ON = frozenset({"bedtime_on", "bedtime_off"})
 
 
@@ -76,6 +80,16 @@ def stop(library: Library, situation: Situation) -> Turn:
     return filled(say(library, situation, "bedtime_off.paused"), {"until": until}).changing(SetNotes(schedule))
 
 
+def is_announced(situation: Situation) -> bool:
+    """Whether the house has just asked if it is a good moment."""
+    return situation.heard.intent == intents.EVENING_NOTE and ANNOUNCED in situation.heard.choices
+
+
+def announced(library: Library, situation: Situation) -> Turn:
+    """The question that was spoken already, so that the answer to it is understood."""
+    return say(library, situation, GOOD_MOMENT)
+
+
 def tonight(library: Library, situation: Situation) -> Turn:
     """Tonight's note, asked for; it needs no consent."""
     notes = situation.remembered.notes
@@ -116,9 +130,12 @@ def _note(library: Library, situation: Situation, waiting: str | None) -> Turn:
     remembered, session = situation.remembered, situation.session
     if waiting == ASKS_WHETHER_TO_STOP:
         return say(library, situation, WHETHER_TO_STOP).changing(OpenNote(waiting))
+    aloud = situation.channel == "voice"
     seen = (*(remembered.notes.seen if remembered.notes is not None else ()), *session.offered.answers)
-    found = next((note for note in library.notes if note.id == waiting), None)
-    note = found or choose_note(library.notes, remembered.entries, seen, f"{situation.seed}:{situation.local.date()}:{session.turn}")
+    # on a speaker anybody may hear it: nothing about asking or refusing, no line for a partner, and not the one that came for somebody
+    notes = [note for note in library.notes if note.about == "neither" and note.line is None] if aloud else library.notes
+    found = next((note for note in notes if note.id == waiting), None)
+    note = found or choose_note(notes, () if aloud else remembered.entries, seen, f"{situation.seed}:{situation.local.date()}:{session.turn}")
     opened = frame(library, situation, "note.opened") if situation.channel == "text" else None
     before = " ".join(part for part in (opened.text if opened is not None and note.line is None else "", note.text) if part)
     if note.line is not None:
@@ -130,10 +147,10 @@ def _note(library: Library, situation: Situation, waiting: str | None) -> Turn:
         source=note.source,
         chips=LINE_CHIPS if note.line is not None else (),
         listen=note.text.endswith("?"),
-        private=True,
+        private=not aloud,
     )
     turn = finish(replace(session, question=NOTE), answer, note.id)
-    return turn.changing(OpenNote(note.id)) if Purpose.NOTES in remembered.consents else turn
+    return turn.changing(OpenNote(note.id)) if Purpose.NOTES in remembered.consents and not aloud else turn
 
 
 def _scheduled(situation: Situation, wished: ScheduleWish) -> Schedule | None:

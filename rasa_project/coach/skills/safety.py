@@ -12,6 +12,8 @@ from rasa_project.coach.skill import finish, say, standing_answer, without_again
 from rasa_project.coach.skills import age, line, shape
 
 GOOD_TIME, ALONE, COUNTRY = "safety.good_time", "safety.good_time.yes", "safety.numbers.unknown_country"
+NUMBERS = "safety.numbers"
+"""The words around help lines."""
 
 KINDS_OF_HELP = {
     # label: kinds of help line, the nearest first
@@ -94,7 +96,7 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     """
     heard, question = situation.heard, situation.session.question or ""
     if heard.intent == "repeat":
-        return shape.repeat(library, situation)
+        return _repeated(library, situation)
     answers_where = question == COUNTRY and heard.intent in ("inform", "affirm", OUT_OF_SCOPE)
     if heard.country is not None or heard.intent in ("help", "set_country") or answers_where:
         return numbers(library, situation)
@@ -119,6 +121,15 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     if heard.intent in NEEDS_AN_ADULT | ANSWERS | {OUT_OF_SCOPE, "change_mind"}:
         return careful(library, situation)
     return None
+
+
+def _repeated(library: Library, situation: Situation) -> Turn:
+    """The last answer once more, still a danger answer; numbers are looked up anew, and said only where they may be."""
+    last = {entry.moment for entry in library.answers if entry.id in situation.session.offered.answers[-1:]}
+    if NUMBERS not in last:
+        return _careful(situation, shape.repeat(library, situation))
+    turn = numbers(library, situation)
+    return replace(turn, answer=replace(turn.answer, slow=shape.SLOWER in situation.heard.shapes))
 
 
 def _hearing_a_no(library: Library, situation: Situation) -> Turn | None:
@@ -172,7 +183,7 @@ def numbers(library: Library, situation: Situation) -> Turn:
     if not lines:
         unknown = situation.session.question == COUNTRY and situation.heard.country is None
         return _careful(situation, say(library, situation, "safety.numbers.none" if unknown else COUNTRY))
-    entry = standing_answer(library, situation, "safety.numbers")
+    entry = standing_answer(library, situation, NUMBERS)
     answer = Answer.of(entry, numbers=lines, safety=session.careful, private=True)
     return finish(replace(session, question=None), answer, entry.id)
 

@@ -47,8 +47,13 @@ def refine(library: Library, situation: Situation) -> Turn:
 
 def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) -> Turn:
     last = situation.session.offered.line
-    at_most_words = words(last) - 1 if "shorter" in shapes and last else None
-    return offer_line(library, situation, receipt_moment=RECEIPT_OF.get(shapes[0], f"receipt.{shapes[0]}"), at_most_words=at_most_words)
+    return offer_line(
+        library,
+        situation,
+        receipt_moment=RECEIPT_OF.get(shapes[0], f"receipt.{shapes[0]}"),
+        at_most_words=words(last) - 1 if "shorter" in shapes and last else None,
+        at_least_words=words(last) if "softer" in shapes and last else 0,
+    )
 
 
 def just_a_line(library: Library, situation: Situation) -> Turn:

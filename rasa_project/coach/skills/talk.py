@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
-from rasa_project.coach.remembered import Forget
+from rasa_project.coach.remembered import Forget, Purpose
 from rasa_project.coach.situation import Session, Situation
 from rasa_project.coach.skill import LINE, say, without_again
-from rasa_project.coach.skills import age, line, next_turn
+from rasa_project.coach.skills import age, line, memory, next_turn
 
 NOISE_MOMENTS = {"empty": "noise", "symbols": "noise", "language": "other_language", "instructions": "instructions", "too_long": "too_long"}
 WHICH_PART = ("age.welcome", "inform_unplaced", "shape.nothing_yet", "out_of_scope.first", "out_of_scope.second")
@@ -19,7 +19,8 @@ MISREAD = "misread"
 HERE = "out_of_scope.here"
 """What was not understood while a question is open: the same question once more."""
 FORGET, COUNTRY = "forget_me.ask", "set_country.ask"
-FORGET_QUESTIONS = (FORGET, "delete_one")
+PARTS = tuple(purpose.value for purpose in (Purpose.JOURNAL, Purpose.SAVED, Purpose.NOTES))
+FORGET_QUESTIONS = (FORGET, "delete_one", *(f"{FORGET}_{part}" for part in PARTS))
 """Moments that ask whether this conversation is to be forgotten."""
 FORGETTING = frozenset({"forget_me", "delete_one"})
 """Intents that say so once more."""
@@ -60,8 +61,9 @@ def goodbye(library: Library, situation: Situation) -> Turn:
 
 
 def forget(library: Library, situation: Situation) -> Turn:
-    """Asks once before everything is forgotten."""
-    return say(library, situation, FORGET)
+    """Asks once before everything is forgotten, or the part that was named."""
+    named = memory.named_purpose(situation)
+    return say(library, situation, FORGET if named is None else f"{FORGET}_{named.value}")
 
 
 def answer_forget(library: Library, situation: Situation) -> Turn:
@@ -69,6 +71,9 @@ def answer_forget(library: Library, situation: Situation) -> Turn:
     session = situation.session
     if situation.heard.intent not in FORGETTING | {"affirm"}:
         return say(library, situation, "forget_me.kept")
+    part = (session.question or "").removeprefix(FORGET).removeprefix("_")
+    if part in PARTS:
+        return say(library, situation, "forget_me.done_part").changing(Forget(Purpose(part)))
     turn = say(library, situation, "forget_me.done")
     kept = Session(closed=session.closed, careful=session.careful, turn=session.turn)
     return turn.with_session(kept).changing(Forget())
@@ -81,17 +86,12 @@ def country(library: Library, situation: Situation) -> Turn:
     return say(library, situation, "set_country.done")
 
 
-def discreet(library: Library, situation: Situation) -> Turn:
-    """Somebody is near: on a speaker a short word and a closed microphone, elsewhere a short neutral answer."""
-    return say(library, situation, "discreet_mode.beside" if situation.channel == "voice" else "discreet_mode")
-
-
 def out_of_scope(library: Library, situation: Situation) -> Turn:
     """Nothing here fits: said kindly, then with two choices, then with a way out."""
     noise = situation.heard.noise
     misses = situation.session.misses + 1
     situation = situation.with_session(replace(situation.session, misses=misses))
-    if noise in NOISE_MOMENTS and misses < 3:
+    if noise in NOISE_MOMENTS and misses < (2 if situation.channel == "voice" else 3):  # aloud the second time narrows it to two choices
         return say(library, situation, NOISE_MOMENTS[noise])
     last, question = situation.session.offered.answer, situation.session.question
     if misses == 1 and last is not None and last["after"].endswith("?") and question not in (None, LINE, *WHICH_PART):

@@ -6,8 +6,8 @@ import pytest
 
 from rasa_project.coach import intents
 from rasa_project.coach.coach import SKILLS
-from rasa_project.coach.content import Library
-from rasa_project.coach.skills.meaning import SAME_ANSWER, WHICH, YES_OR_NO
+from rasa_project.coach.content import Channel, Library
+from rasa_project.coach.skills.meaning import SAID_BACK, SAME_ANSWER, WHICH, YES_OR_NO
 from tests.coach.situations import Talk, newcomer
 
 A_NO, THE_TALK = "not_in_the_mood", "start_the_talk"
@@ -176,3 +176,95 @@ def test_a_hum_to_nothing_asks_nothing(library: Library) -> None:
     talk = Talk(library)
     talk.hear("affirm", **HUM)
     assert talk.moment == "still_here"
+
+
+# --- on a speaker, a yes or a no that may have been misheard
+
+
+def spoken(library: Library) -> Talk:
+    """A conversation at a speaker."""
+    return Talk(library, channel="voice")
+
+
+@pytest.mark.parametrize(
+    ("intent", "heard", "moment"),
+    [
+        ("not_in_the_mood", {"by_ear": "either"}, SAID_BACK["no"]),
+        ("not_in_the_mood", {"by_ear": "no", "sure": False}, SAID_BACK["no"]),
+        ("how_to_ask", {"by_ear": "either"}, SAID_BACK["ask"]),
+        ("out_of_scope", {"by_ear": "either", "sure": False}, SAID_BACK["no"]),
+        ("greet", {"by_ear": "no", "sure": False}, SAID_BACK["no"]),
+    ],
+)
+def test_what_hangs_on_a_word_easily_misheard_is_said_back_first(library: Library, intent: str, heard: dict[str, object], moment: str) -> None:
+    talk = spoken(library)
+    answer = talk.hear(intent, **heard)
+    assert talk.moment == moment
+    assert answer.line is None
+    assert answer.listen
+
+
+@pytest.mark.parametrize(("intent", "role"), [("not_in_the_mood", "decliner"), ("how_to_ask", "asker")])
+def test_a_yes_to_it_is_acted_on(library: Library, intent: str, role: str) -> None:
+    talk = spoken(library)
+    talk.hear(intent, by_ear="either", reason=None)
+    assert talk.hear("affirm").line
+    assert talk.session.details.role == role
+    assert talk.session.doubt is None
+
+
+@pytest.mark.parametrize("answer", ["deny", "out_of_scope"])
+def test_after_a_no_to_it_nothing_is_done_and_which_it_is_is_asked(library: Library, answer: str) -> None:
+    talk = spoken(library)
+    talk.hear("how_to_ask", by_ear="either")
+    assert talk.hear(answer).line is None
+    assert talk.moment == "out_of_scope.second"
+    assert talk.session.doubt is None
+
+
+def test_anything_else_that_is_clear_is_a_new_message(library: Library) -> None:
+    talk = spoken(library)
+    talk.hear("how_to_ask", by_ear="either")
+    assert talk.hear("not_in_the_mood").line
+    assert talk.session.details.role == "decliner"
+
+
+def test_the_answer_to_a_question_is_asked_for_as_a_yes_or_a_no_and_the_question_stays_open(library: Library) -> None:
+    talk = spoken(library)
+    talk.hear("forget_me")
+    question = talk.session.question
+    talk.hear("affirm", by_ear="either")
+    assert talk.moment == YES_OR_NO
+    assert talk.session.question == question
+
+
+def test_no_misheard_no_ends_it_for_somebody_of_age(library: Library) -> None:
+    talk = newcomer(library, channel="voice")
+    talk.hear("not_in_the_mood")
+    assert not talk.hear("deny", by_ear="no").end
+    assert talk.moment == YES_OR_NO
+    assert talk.hear("deny").end
+
+
+@pytest.mark.parametrize(
+    ("channel", "heard"),
+    [
+        ("text", {"by_ear": "either"}),
+        ("voice", {"by_ear": "no"}),
+        ("voice", {}),
+    ],
+)
+def test_what_is_typed_or_sure_is_acted_on_at_once(library: Library, channel: Channel, heard: dict[str, object]) -> None:
+    assert Talk(library, channel=channel).hear("not_in_the_mood", **heard).line
+
+
+def test_in_an_exercise_words_are_only_words(library: Library) -> None:
+    talk = spoken(library)
+    talk.hear("practice", choices=frozenset({"practise_no"}))
+    assert (talk.session.question or "").startswith("practice.")
+    talk.hear("not_in_the_mood", by_ear="either", parts=frozenset({"a_no"}))
+    assert talk.moment not in SAID_BACK.values()
+
+
+def test_a_danger_never_waits_for_it(library: Library) -> None:
+    assert spoken(library).hear("partner_violence", safety="partner_violence", by_ear="either").safety == "partner_violence"

@@ -119,6 +119,22 @@ def test_forgetting_everything_is_confirmed_once_and_done(library: Library) -> N
     assert talk.changes == [Forget()]
 
 
+def test_one_part_is_forgotten_after_one_confirmation(library: Library) -> None:
+    talk = someone(library, Purpose.JOURNAL, Purpose.SAVED)
+    talk.hear("forget_me", choices=frozenset({"keep_journal"}))
+    assert talk.changes == []
+    talk.hear("affirm")
+    assert talk.changes == [Forget(Purpose.JOURNAL)]
+    assert talk.remembered.consents == frozenset({Purpose.SAVED})
+
+
+def test_a_part_is_kept_without_a_confirmation(library: Library) -> None:
+    talk = someone(library, Purpose.JOURNAL)
+    talk.hear("forget_me", choices=frozenset({"keep_journal"}))
+    talk.hear("deny")
+    assert talk.changes == []
+
+
 def test_a_pin_protects_it_and_is_given_in_writing(library: Library) -> None:
     talk = someone(library, Purpose.JOURNAL)
     talk.hear("start_remembering", choices=frozenset({"set_pin"}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -313,3 +314,34 @@ def test_a_mere_guess_at_the_age_shuts_no_door_on_somebody_in_danger(library: Li
     assert not talk.session.closed
     talk.hear("minor_involved", safety="minor_involved", safety_by="rule")
     assert talk.session.closed
+
+
+@pytest.mark.parametrize("channel", ["text", "voice"])
+def test_asked_again_a_danger_answer_is_still_one(library: Library, channel: Channel) -> None:
+    talk = Talk(library, channel=channel)
+    talk.hear("partner_violence", safety="partner_violence")
+    talk.hear("affirm")
+    answer = talk.hear("repeat")
+    assert (answer.safety, answer.private) == ("partner_violence", True)
+    assert answer.before == talk.answers[-2].before
+
+
+def test_numbers_asked_for_again_are_given_again_slowly_where_that_is_wished(library: Library) -> None:
+    talk = Talk(library, channel="voice")
+    talk.hear("partner_violence", safety="partner_violence")
+    for _ in range(2):
+        talk.hear("affirm")
+    first = talk.hear("set_country", country="GB")
+    assert first.numbers
+    assert talk.hear("repeat").numbers == first.numbers
+    assert talk.hear("repeat", shapes=("slower",)).slow
+
+
+def test_numbers_are_not_said_again_to_who_is_no_longer_alone(library: Library) -> None:
+    talk = Talk(library, channel="voice")
+    talk.hear("partner_violence", safety="partner_violence")
+    for _ in range(2):
+        talk.hear("affirm")
+    talk.hear("set_country", country="GB")
+    talk.session = replace(talk.session, alone=False)
+    assert talk.hear("repeat").numbers == ()

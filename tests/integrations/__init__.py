@@ -1,0 +1,1 @@
+"""What lives in other people's programs, tested against those programs."""

@@ -1,0 +1,1 @@
+"""The skill for Open Voice OS, run within a real OVOS core."""

@@ -1,0 +1,100 @@
+"""Three hundred conversations of people who say yes to everything, and then a search of every place where a word of theirs could have been left."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.processes import Server
+
+pytestmark = [pytest.mark.server, pytest.mark.model]
+
+CONVERSATIONS = 300
+SECRET = "the secret of a server that is searched"
+WORDS = ("quokka", "numbat", "bilby", "potoroo", "dunnart", "quoll", "bettong", "wombat", "dugong", "galah")
+TOLD = (
+    "asked. got a not tonight from {name}, fine about it",
+    "told {name} no last night, knackered after {place}",
+    "how do i say no to {name} nicely, i've been at {place} since four",
+    "i said no, {name} took it well",
+    "{name} wants it every night and i'm in bits about {place}",
+    "how do i ask {name} without sounding desperate",
+    "save that one for {name}",
+    "evening notes at {hour} please, {name} is asleep by then",
+    "keep a journal, and never tell {name}",
+    "show me what you know about {name}",
+    "last time {name} punched the wall at {place}",
+    "{name} said yes",
+)
+ANSWERS = ("yes", "yes", "another", "save that", "no thanks {name}", "forget everything about {name}", "when do i usually say no")
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What was said, and what the server left behind while it ran."""
+
+    canaries: frozenset[bytes]
+    places: dict[str, bytes]
+
+
+def _conversation(server: Server, draw: random.Random, number: int) -> set[bytes]:
+    """One person's conversation; the canary words in it."""
+    name, place = (f"canary{draw.choice(WORDS)}{number}{kind}" for kind in ("a", "b"))
+    token = server.session()
+    said = [draw.choice(TOLD), "yes", *(draw.choice(ANSWERS) for _ in range(2)), draw.choice(TOLD)]
+    for identity, text in enumerate(said):
+        answer = server.say(token, text.format(name=name, place=place, hour=draw.choice(["ten", "2230", "half nine"])), identity)
+        assert answer.status == 200, answer.body
+        assert b"canary" not in answer.body
+    return {name.encode(), place.encode()}
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
+    folder = tmp_path_factory.mktemp("searched")
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    settings = {
+        "EVENING_NOTE_DATA_DIR": str(folder / "data"),
+        "EVENING_NOTE_SECRET": SECRET,
+        "EVENING_NOTE_SESSIONS_A_MINUTE": "100000",
+        "EVENING_NOTE_LOG_LEVEL": "DEBUG",
+        "TMPDIR": str(temporary),
+        "HOME": str(folder / "home"),
+    }
+    draw = random.Random(65)
+    with Server(settings) as server:
+        canaries: set[bytes] = set()
+        for number in range(CONVERSATIONS):
+            canaries |= _conversation(server, draw, number)
+        process = Path("/proc") / str(server.process.pid)
+        places = {
+            "process arguments": (process / "cmdline").read_bytes(),
+            "environment": (process / "environ").read_bytes(),
+            "standard output": server.output.encode(),
+            "standard error": server.errors.encode(),
+        }
+        places |= {f"while it runs: {file.relative_to(folder)}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+        server.stop()
+    places |= {f"afterwards: {file.relative_to(folder)}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    return Searched(frozenset(canaries), places)
+
+
+def test_the_search_looks_where_something_was_kept(searched: Searched) -> None:
+    assert len(searched.canaries) == 2 * CONVERSATIONS
+    files = [place for place in searched.places if "data/memory.db" in place]
+    assert files
+    assert max(len(searched.places[place]) for place in files) > 100_000
+
+
+def test_no_word_that_was_said_is_anywhere(searched: Searched) -> None:
+    found = [(place, content.lower().count(b"canary")) for place, content in searched.places.items() if b"canary" in content.lower()]
+    assert found == []
+
+
+@pytest.mark.parametrize("kept", [b"decliner", b"asker", b"tired", b"not tonight", b"22:30", b"europe/", b"consents", b"outcome"])
+def test_what_is_kept_cannot_be_read_from_the_files(searched: Searched, kept: bytes) -> None:
+    assert [place for place, content in searched.places.items() if "data/" in place and kept in content.lower()] == []

@@ -1,0 +1,1 @@
+"""Evening notes: whose turn it is, and how they are told."""

@@ -1,0 +1,32 @@
+"""Debian's Chromium, as the tests start it: none of its pages reaches another machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+def how_to_launch() -> dict[str, Any]:
+    """What Playwright is to be given. Without a Chromium the test is skipped, and with CI=true it fails."""
+    command = next(filter(None, map(shutil.which, NAMES)), None)
+    if command is not None:
+        return {"executable_path": command, "args": list(FLAGS)}
+    missing = "no Chromium on this machine; scripts/system-packages.sh installs it"
+    if os.environ.get("CI", "").lower() == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)

@@ -1,0 +1,123 @@
+"""With someone beside you: the clock that hides everything, the lock after a quiet while, and light that suits the hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.widget.chat import Chat
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+
+def test_someone_is_here_shows_a_clock_and_nothing_else(chat: Chat) -> None:
+    chat.page.clock.install(time="2026-11-26T22:41:00")
+    line = chat.get_a_line()
+    chat.box.fill("a half-written thought")
+    chat.button("Someone is here").click()
+    assert chat.clock.inner_text().split() == ["22:41", "Thursday,", "November", "26"]
+    assert chat.frame.inner_text().split() == ["×", *chat.clock.inner_text().split()]
+    assert line not in chat.page.locator("body").aria_snapshot()
+    assert chat.page.title() == "Evening Note"
+    chat.page.clock.run_for("01:00")
+    expect(chat.clock).to_contain_text("22:42")
+
+
+def test_one_touch_does_not_uncover_and_a_double_one_does(chat: Chat) -> None:
+    line = chat.get_a_line()
+    chat.box.fill("a half-written thought")
+    chat.page.clock.install()
+    chat.button("Someone is here").click()
+    chat.clock.click()
+    chat.page.clock.run_for(2_000)
+    expect(chat.clock).to_be_visible()
+    chat.clock.dblclick()
+    expect(chat.clock).to_be_hidden()
+    assert chat.lines.last.inner_text() == line
+    expect(chat.box).to_have_value("a half-written thought")
+    assert chat.focused == "Someone is here"
+
+
+def test_from_the_keyboard_one_press_is_enough(chat: Chat) -> None:
+    chat.say("hello")
+    chat.button("Someone is here").press("Enter")
+    expect(chat.clock).to_be_focused()
+    chat.page.keyboard.press("Enter")
+    expect(chat.box).to_be_visible()
+
+
+def test_an_answer_that_comes_behind_the_clock_stays_hidden_and_is_there_after(chat: Chat) -> None:
+    waiting = chat.holds()
+    chat.send("hello")
+    chat.button("Someone is here").click()
+    waiting[0].fulfill(json={"id": "1", "replies": [{"text": "Here I am."}]})
+    chat.answers.first.wait_for(state="attached")
+    assert "Here I am" not in chat.frame.inner_text()
+    chat.clock.dblclick()
+    expect(chat.answers.last).to_contain_text("Here I am.")
+
+
+def test_it_hides_itself_after_a_quiet_while(chat: Chat) -> None:
+    chat.page.clock.install()
+    chat.page.keyboard.press("Control")
+    line = chat.get_a_line()
+    chat.page.clock.fast_forward("04:59")
+    expect(chat.lock).to_be_hidden()
+    chat.page.keyboard.press("Control")
+    chat.page.clock.fast_forward("04:59")
+    expect(chat.lock).to_be_hidden()
+    chat.page.clock.fast_forward("00:02")
+    expect(chat.lock).to_be_visible()
+    assert line not in chat.page.locator("body").aria_snapshot()
+    assert chat.focused == "Show"
+    chat.button("Show").click()
+    assert chat.lines.last.inner_text() == line
+
+
+def test_a_panel_left_open_hides_itself_too_and_an_untouched_page_does_not(visit: Callable[..., Chat]) -> None:
+    untouched, panel = visit(), visit()
+    panel.button("More").click()
+    for chat in (untouched, panel):
+        chat.page.clock.install()
+        chat.page.keyboard.press("Control")
+        chat.page.clock.fast_forward("06:00")
+    expect(panel.lock).to_be_visible()
+    expect(untouched.lock).to_be_hidden()
+    panel.button("Show").click()
+    expect(panel.page.get_by_role("heading", name="More")).to_be_visible()
+
+
+GROUND = "e => Math.max(...getComputedStyle(e).backgroundColor.match(/\\d+/g).map(Number))"
+
+
+@pytest.mark.parametrize(
+    ("hour", "scheme", "night"),
+    [
+        ("20:30", "light", True),
+        ("03:00", "light", True),
+        ("06:59", "light", True),
+        ("11:00", "light", False),
+        ("18:59", "light", False),
+        ("11:00", "dark", True),
+    ],
+)
+def test_it_is_dark_after_sunset_hours_and_by_day_as_the_system_likes_it(hour: str, scheme: str, night: bool, visit: Callable[..., Chat]) -> None:
+    brightness = visit(at=f"2026-11-26T{hour}:00", color_scheme=scheme).frame.evaluate(GROUND)
+    assert (brightness < 40) if night else (brightness > 200)
+
+
+def test_the_night_is_warm(visit: Callable[..., Chat]) -> None:
+    chat = visit("/")
+    chat.page.evaluate("document.querySelector('evening-note').setAttribute('theme', 'night')")
+    for part in ("color", "backgroundColor"):
+        red, _, blue = chat.frame.evaluate(f"e => getComputedStyle(e).{part}.match(/\\d+/g).map(Number)")
+        assert red > blue
+
+
+def test_the_light_can_be_chosen(chat: Chat) -> None:
+    chat.button("More").click()
+    for words, night in (("Night", True), ("Day", False)):
+        chat.page.get_by_label(words, exact=True).check()
+        assert (chat.frame.evaluate(GROUND) < 40) == night
