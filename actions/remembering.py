@@ -8,7 +8,7 @@ from rasa_project.coach import Situation, Turn
 from rasa_project.coach.intents import EVENING_NOTE
 from rasa_project.coach.skills.memory import LOCKED
 from rasa_project.errors import MemoryStoreError
-from rasa_project.memory.opened import opened_memory, recall
+from rasa_project.memory.opened import opened_memory, recall, renewed
 
 READS_THE_JOURNAL = frozenset({"show_patterns", "tonights_prompt", EVENING_NOTE})
 """Intents for which the journal's entries are read; the others do without them."""
@@ -21,6 +21,8 @@ def with_memory(person: str | None, situation: Situation) -> Situation:
     session = situation.session
     if session.question == LOCKED and situation.heard.pin is not None:
         session = replace(session, ticket=_unlocked(person, situation.heard.pin))
+    elif session.ticket is not None:
+        session = replace(session, ticket=renewed(person, session.ticket))  # it locks again when idle, not while it is used
     entries = bool(READS_THE_JOURNAL & {situation.heard.intent, session.held, session.waits_for_pin})
     remembered = recall(person, session.ticket, entries=entries)
     return replace(situation, session=session, remembered=remembered)

@@ -25,7 +25,7 @@ _HEARD_SETS = ("truths", "choices", "parts", "subjects")
 _SETS = ("truths", "left_out", "parts", "subjects")
 
 
-def read_situation(tracker: Tracker, clock: Callable[[], float] = time.monotonic) -> Situation:
+def read_situation(tracker: Tracker, clock: Callable[[], float] = time.time) -> Situation:
     """The moment the coach answers to, as far as the tracker knows it."""
     metadata = tracker.latest_message.get("metadata") or {}
     return Situation(

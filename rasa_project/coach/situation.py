@@ -204,7 +204,7 @@ class Situation:
     seed: int = 0
     """Makes every choice repeatable: the same situation gets the same answer."""
     now: float = 0.0
-    """Seconds of a clock that only goes forward."""
+    """Seconds since 1970: a conversation may outlive the machine's last start."""
     own_screen: bool = False
     """Whether the channel reaches a screen that is this person's alone."""
     local: datetime = datetime(2026, 1, 1, 21, tzinfo=timezone.utc)

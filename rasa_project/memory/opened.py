@@ -30,3 +30,11 @@ def recall(person: str, ticket: str | None = None, entries: bool = False) -> Rem
     except MemoryStoreError as error:
         logger.error("The memory cannot be opened: %s", type(error).__name__)
         return Remembered(readable=False)
+
+
+def renewed(person: str, ticket: str) -> str | None:
+    """A ticket that is good for its minutes from now on; None when this one is good no more, or the memory fails."""
+    try:
+        return opened_memory().renew(person, ticket)
+    except MemoryStoreError:
+        return None
