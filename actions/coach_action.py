@@ -40,7 +40,8 @@ class CoachAction(Action, abc.ABC):
         channel = tracker.get_latest_input_channel()
         try:
             person = person_of(tracker)
-            situation = with_memory(person, read_situation(tracker))
+            read = read_situation(tracker)
+            situation = with_memory(person, read)
             turn = respond(library, situation)
             reply = render(turn.answer, library, channel)
             changed = carry_out(person, situation, turn)
@@ -52,4 +53,4 @@ class CoachAction(Action, abc.ABC):
         dispatcher.utter_message(json_message={**reply.to_dict(), MEMORY_CHANGED: True} if changed else reply.to_dict())
         # the answer ends the turn: saying so spares Rasa another round through its policies
         whose = [SlotSet(PERSON, person)] if person is not None and tracker.get_slot(PERSON) != person else []
-        return [*whose, *slot_events(situation.session, turn.session), FollowupAction(ACTION_LISTEN)]
+        return [*whose, *slot_events(read.session, turn.session), FollowupAction(ACTION_LISTEN)]

@@ -91,6 +91,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         days_ago=int(last("told_day")) if last("told_day") is not None else None,
         schedule=_schedule_wish(last("schedule")),
         by_ear=last("by_ear"),
+        saved_line=last("saved_line"),
         pin=last("pin"),
         noise=last("noise"),
         between=tuple(message.get("between") or ()) or None,

@@ -5,11 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 from typing import Any
 
 from rasa_project.coach.content import Library
 from rasa_project.errors import RequestError
 from rasa_project.speech.reply import command
+
+MARK = "~"
+"""Between the id of a saved line and its token."""
 
 
 class Buttons:
@@ -31,8 +35,20 @@ class Buttons:
         for candidate in self._commands:
             if hmac.compare_digest(self._token(conversation, candidate).encode(), payload.encode(errors="replace")):
                 return candidate
+        line, mark, token = payload.partition(MARK)
+        if mark and hmac.compare_digest(self._token(conversation, _dropping(line)).encode(), token.encode(errors="replace")):
+            return _dropping(line)
         raise RequestError(400, "unknown_payload", "That button does not belong to this conversation.")
+
+    def dropping(self, conversation: str, line: str) -> str:
+        """The payload that deletes one saved line, by its id."""
+        return f"{line}{MARK}{self._token(conversation, _dropping(line))}"
 
     def _token(self, conversation: str, text: str) -> str:
         digest = hmac.new(self._secret, f"button\0{conversation}\0{text}".encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:18]).decode()
+
+
+def _dropping(line: str) -> str:
+    """The message that deletes a saved line, as Rasa reads it."""
+    return f"/delete_one{json.dumps({'saved_line': line})}"

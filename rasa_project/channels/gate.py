@@ -117,6 +117,10 @@ class Gate:
         button: dict[str, str] = self._buttons.seal(conversation, shown)["quick_replies"][0]
         return button
 
+    def dropping(self, conversation: str, line: str) -> str:
+        """The payload with which a conversation's page deletes one saved line, by its id."""
+        return self._buttons.dropping(conversation, line)
+
     def too_long(self) -> dict[str, Any]:
         """The reply to a message over the limit, for channels that show replies only."""
         return moment_reply(self._library, "too_long").to_dict()

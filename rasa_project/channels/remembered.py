@@ -27,6 +27,8 @@ from rasa_project.zones import local_time
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 """Weekdays as the page's picture names its rows."""
+PARTS = {"late": "night"}
+"""Parts of the day that the page's picture calls by another name."""
 EXPORT_NAME = "evening-note.json"
 
 
@@ -49,10 +51,15 @@ class RememberedPage:
             "person": self._sessions.person_token(session.person.id) if kept else None,
             "consents": sorted(purpose.value for purpose in remembered.consents),
             "locked": remembered.locked,
-            "saved": [{"id": line.id, "text": line.text} for line in remembered.saved],
+            "saved": [
+                {"id": line.id, "text": line.text, "payload": self._gate.dropping(session.conversation, line.id or "")} for line in remembered.saved
+            ],
             "patterns": {
                 "sentences": pattern_sentences(self._library, patterns(remembered.entries)),
-                "cells": [{"day": DAYS[cell.day], "part": cell.part, "no": cell.no, "yes": cell.yes} for cell in cells(remembered.entries)],
+                "cells": [
+                    {"day": DAYS[cell.day], "part": PARTS.get(cell.part, cell.part), "no": cell.no, "yes": cell.yes}
+                    for cell in cells(remembered.entries)
+                ],
             },
             "note": self._gate.button(session.conversation, "evening_note") if waits else None,
             "chips": [self._gate.button(session.conversation, chip) for chip in chips],
@@ -128,7 +135,7 @@ def add_routes(routes: Blueprint, page: RememberedPage, session_of: Callable[[Re
         page.subscribe(session, read_object(request.body, {"endpoint", "expirationTime", "keys"}, "A subscription has 'endpoint' and 'keys'."))
         return empty()
 
-    @routes.delete("/push")
+    @routes.delete("/push", ignore_body=False)
     async def unsubscribe(request: Request) -> HTTPResponse:
         session = session_of(request)
         page.unsubscribe(session, read_object(request.body, {"endpoint"}, "What is to end is named by its 'endpoint'.").get("endpoint"))

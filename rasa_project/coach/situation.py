@@ -73,6 +73,8 @@ class Heard:
     """What is said about when evening notes are to come."""
     by_ear: Literal["either", "no"] | None = None
     """Its yes or no hangs on a word that is easily misheard: it could be `either`, or is a `no` if anything."""
+    saved_line: str | None = None
+    """The id of a saved line that a button names."""
     pin: str | None = None
     """A message that is nothing but four to eight digits, which are a PIN where one is asked for; never kept."""
     noise: str | None = None

@@ -94,3 +94,13 @@ def test_conversation_and_message_cannot_be_shifted_into_each_other(buttons: But
     payload = buttons.seal("a", {"text": "", "quick_replies": [{"title": "", "payload": text}]})["quick_replies"][0]["payload"]
     with pytest.raises(RequestError):
         buttons.open(f"a\0{text[:1]}", payload)
+
+
+def test_the_button_of_a_saved_line_deletes_that_line_alone(buttons: Buttons) -> None:
+    payload = buttons.dropping("a", "7f3a")
+    assert buttons.open("a", payload) == '/delete_one{"saved_line": "7f3a"}'
+    for forged in (payload.replace("7f3a", "7f3b"), f'x"}}{payload}', payload[:-1]):
+        with pytest.raises(RequestError):
+            buttons.open("a", forged)
+    with pytest.raises(RequestError):
+        buttons.open("b", payload)

@@ -239,6 +239,5 @@ def test_a_message_to_a_killed_server_is_answered_once_after_its_restart(restart
     assert len({json.dumps(message) for message in restarted.visit.messages[1:]}) == 1, "tried again with another id"
 
 
-@pytest.mark.xfail(reason="conversations are held in memory alone until the tracker store keeps them; remove this mark with it", strict=True)
 def test_the_conversation_goes_on_after_a_restart(restarted: Chat) -> None:
     expect(restarted.lines).to_have_count(1, timeout=1_000)

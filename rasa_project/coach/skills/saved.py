@@ -61,6 +61,12 @@ def delete(library: Library, situation: Situation) -> Turn:
         return memory.undo(library, situation)
     if situation.remembered.locked:
         return memory.unavailable(library, situation) or say(library, situation, "delete_one")
+    named = situation.heard.saved_line
+    if named is not None:
+        gone = next((kept.text for kept in situation.remembered.saved if kept.id == named), None)
+        left = tuple(line for line in situation.session.offered.saved if line != gone)
+        turn = say(library, _with_saved(situation, left), "delete_one.done_stored")
+        return turn.changing(DropLine(named)) if gone is not None else turn
     lines = _all(situation)
     if not lines:
         return say(library, situation, "delete_one")
