@@ -8,5 +8,6 @@ for environment in home-assistant speech alexa ovos browser; do scripts/setup-$e
 [[ " $* " != *" --long "* ]] || scripts/setup-home-assistant-types.sh || true
 .venv/bin/evening-note train > /dev/null
 wait
-.venv/bin/python -m pytest -q --numprocesses 2 --dist loadfile "$@"
+# one order of sets in both processes, or they would not agree on what the tests are
+PYTHONHASHSEED=0 .venv/bin/python -m pytest -q --numprocesses 2 --dist loadfile "$@"
 exec scripts/test-browser.sh
