@@ -26,7 +26,7 @@ LINE_WORDS, LINE_SENTENCES, TEXTED_CHARACTERS = 25, 3, 160
 AROUND_WORDS, AROUND_SENTENCES = 20, 2
 ALONE_WORDS, ALONE_SENTENCES = 45, 3
 SAFETY_SENTENCES, SAFETY_WORDS = ALONE_SENTENCES + 1, ALONE_WORDS + LONGEST_SENTENCE
-RARE = ("safety.", "forget_me.", "set_country.", "discreet_mode.", "age.closed", "privacy_question", "alexa.")
+RARE = ("safety.", "forget_me.", "set_country.", "discreet_mode.", "age.closed", "privacy_question", "alexa.", "note.good_moment")
 """Moments that people meet seldom, for which fewer than three variants do."""
 WORD = r"[\w']+"
 SOUNDS_LIKE_A_REASON = {"decline.playful.said.offer_tired_feet"}

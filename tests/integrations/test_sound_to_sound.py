@@ -32,6 +32,9 @@ SECONDS = 300
 LEAST_RIGHT = 0.9
 """The share of spoken messages whose intent is right."""
 MOST_WRONG_WORDS = 0.15
+DANGERS = {"partner_violence", "pressured"}
+MOST_ALARMS = 0.04
+"""The share of harmless messages that may be taken for a danger, as in writing."""
 EVERY_THIRD = 3
 """In the short version: which messages are spoken."""
 
@@ -136,10 +139,12 @@ def test_what_is_spoken_is_understood(answered: tuple[Answered, ...]) -> None:
     assert rate <= MOST_WRONG_WORDS, [(one.message.said, one.heard) for one in answered]
 
 
-def test_no_danger_is_heard_where_none_is_and_none_is_missed(answered: tuple[Answered, ...]) -> None:
-    for one in answered:
-        is_danger = bool(one.message.right & {"partner_violence", "pressured"})
-        assert bool(one.reply.get("safety")) == is_danger, (one.message.said, one.heard)
+def test_no_danger_is_missed_and_hardly_ever_one_heard_where_none_is(answered: tuple[Answered, ...]) -> None:
+    dangers = [one for one in answered if one.message.right & DANGERS]
+    assert [one.heard for one in dangers if not one.reply.get("safety")] == []
+    harmless = [one for one in answered if not one.message.right & DANGERS]
+    alarms = [(one.message.said, one.heard) for one in harmless if one.reply.get("safety")]
+    assert len(alarms) <= max(1, MOST_ALARMS * len(harmless)), alarms
 
 
 def test_every_answer_can_be_spoken_in_twenty_seconds(answered: tuple[Answered, ...], tmp_path: Path) -> None:
