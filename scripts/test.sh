@@ -9,5 +9,5 @@ for environment in home-assistant speech alexa ovos browser; do scripts/setup-$e
 .venv/bin/evening-note train > /dev/null
 wait
 # one order of sets in both processes, or they would not agree on what the tests are
-PYTHONHASHSEED=0 .venv/bin/python -m pytest -q --numprocesses 2 --dist loadfile "$@"
+PYTHONHASHSEED=0 .venv/bin/python -m pytest -q --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 12 "$@"
 exec scripts/test-browser.sh

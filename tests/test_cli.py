@@ -139,7 +139,7 @@ def test_wrong_usage_is_exit_code_2(arguments: tuple[str, ...]) -> None:
 def test_the_help_lists_every_command(command: str) -> None:
     done = evening_note("--help")
     assert done.returncode == 0
-    assert re.search(rf"^ +{command} +\S", done.stdout, re.MULTILINE)
+    assert re.search(rf"^ +{command}\s+\S", done.stdout, re.MULTILINE)
 
 
 def test_the_version_is_told() -> None:

@@ -155,7 +155,7 @@ def test_ctrl_c_stops_it_even_where_a_library_swallows_the_interrupt() -> None:
     program = (
         "import os, signal, time; from rasa_project import cli, lean_runtime\n"
         "lean_runtime.prepare(); from rasa_project import server\n"
-        "def load_and_swallow():\n"
+        "def load_and_swallow(**_):\n"
         "    try:\n"
         "        os.kill(os.getpid(), signal.SIGINT); time.sleep(30)\n"
         "    except BaseException as error:\n"

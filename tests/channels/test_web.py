@@ -233,8 +233,8 @@ def test_a_token_of_bytes_that_are_no_text_is_refused(server: Server) -> None:
 @pytest.mark.server
 def test_an_expired_token_is_refused_by_both_routes(server: Server) -> None:
     expired = Sessions(SERVER_SECRET, seconds=60, a_minute=5, clock=lambda: 1_000_000.0).open(HOST)
-    for path in (MESSAGE, SESSION):
-        answer = server.request("POST", path, b'{"id": 1, "text": "hi"}', token=expired)
+    for path, body in ((MESSAGE, b'{"id": 1, "text": "hi"}'), (SESSION, None)):
+        answer = server.request("POST", path, body, token=expired)
         assert (answer.status, answer.json["error"]) == (401, "expired")
         check(path, "post", answer)
 

@@ -168,7 +168,7 @@ async def hold(conversation: dict[str, Any], gate: Gate, home: Household | None 
         intent, reply = await talk.say(turn)
         where = f"turn {number} ({turn.get('user') or turn.get('tap')!r:.60}) answered {reply['text']!r}"
         _check(turn, intent, reply, talk, where)
-        _check_what_always_holds(reply, where)
+        _check_what_always_holds(reply, where, said_slowly="slower" in turn.get("user", ""))
         if home is not None:
             await _check_what_is_kept(turn, reply, talk, home, where)
         talk.texts.append(reply["text"])
@@ -230,8 +230,8 @@ async def _check_what_is_kept(turn: dict[str, Any], reply: dict[str, Any], talk:
         assert bool(reply.get("private")) == turn["private"], where
 
 
-def _check_what_always_holds(reply: dict[str, Any], where: str) -> None:
-    """The limits of `framework.md` 6.1, and no "!" anywhere."""
+def _check_what_always_holds(reply: dict[str, Any], where: str, *, said_slowly: bool) -> None:
+    """The limits of `framework.md` 6.1, and no "!" anywhere; what is said slowly has more and shorter sentences."""
     line = reply.get("line") or ""
     around = reply["text"].replace(line, "") if line else ""
     assert "!" not in reply["text"], where
@@ -243,5 +243,5 @@ def _check_what_always_holds(reply: dict[str, Any], where: str) -> None:
         assert questions(around) <= 1, where
     elif not reply.get("safety"):
         assert words(reply["text"]) <= 45, where
-        assert sentences(reply["text"]) <= 3, where
+        assert said_slowly or sentences(reply["text"]) <= 3, where
         assert questions(reply["text"]) <= 1, where
