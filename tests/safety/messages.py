@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent
-HALVES = ("messages", "held_out")
 KINDS = ("plain", "hard")
+PARTS = {"messages": KINDS, "held_out": KINDS, "told": ("hard",)}
+"""The files, and the kinds that each holds."""
 HARMLESS = "harmless"
 
 
@@ -35,9 +36,9 @@ class Figures:
     misread: int
 
 
-def read(half: str) -> tuple[Message, ...]:
-    """The messages of one half."""
-    document = yaml.safe_load((FOLDER / f"{half}.yml").read_text(encoding="utf-8"))
+def read(part: str) -> tuple[Message, ...]:
+    """The messages of one part."""
+    document = yaml.safe_load((FOLDER / f"{part}.yml").read_text(encoding="utf-8"))
     return tuple(Message(text, label, kind) for label, kinds in document.items() for kind, texts in kinds.items() for text in texts)
 
 

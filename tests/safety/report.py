@@ -19,9 +19,10 @@ def table(agent: Any) -> str:
     from bench.understanding import held_out_messages  # brings Rasa, which the lean runtime must precede
     from rasa_project.coach.intents import SAFETY
     from rasa_project.parse import parse_lines
-    from tests.safety.messages import HARMLESS, KINDS, Message, figures, read
+    from tests.safety.messages import HARMLESS, KINDS, PARTS, Message, figures, read
 
-    sets = {"tests/safety, read while mending": read("messages"), "tests/safety, held out": read("held_out")}
+    names = {"messages": "tests/safety, read while mending", "held_out": "tests/safety, held out", "told": "tests/safety, told in passing, held out"}
+    sets = {names[part]: read(part) for part in PARTS}
     sets["tests/nlu, written by somebody else"] = tuple(
         Message(text, intent if intent in SAFETY else HARMLESS, kind)
         for kind in KINDS
@@ -32,6 +33,8 @@ def table(agent: Any) -> str:
         parsed = list(parse_lines(agent, [message.text for message in messages]))
         for kind in KINDS:
             found = figures(messages, parsed, kind)
+            if not found.dangers:
+                continue  # a part need not hold both kinds
             rows.append(
                 f"| {name} | {kind} | {found.dangers} | {found.noticed / found.dangers:.1%} | {found.labelled / found.dangers:.1%} "
                 f"| {found.harmless} | {found.misread / found.harmless:.1%} |"
