@@ -267,7 +267,17 @@ def test_an_event_of_the_skill_may_be_an_hour_old(name: str, seconds: int, passe
 
 
 @pytest.mark.parametrize(
-    "timestamp", [None, "", "yesterday", "2026-02-30T00:00:00Z", MOMENT.timestamp(), MOMENT.strftime("%Y-%m-%dT%H:%M:%S"), {}, []]
+    "timestamp",
+    [
+        None,
+        "",
+        "yesterday",
+        "2026-02-30T00:00:00Z",
+        pytest.param(MOMENT.timestamp(), id="seconds"),
+        pytest.param(MOMENT.strftime("%Y-%m-%dT%H:%M:%S"), id="no zone"),
+        {},
+        [],
+    ],
 )
 def test_a_request_without_a_time_is_refused(timestamp: object, amazon: Amazon) -> None:
     assert is_refused(verifier(amazon), amazon, request(timestamp=timestamp))
