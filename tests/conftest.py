@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,15 +10,9 @@ import hypothesis
 import pytest
 
 from rasa_project import lean_runtime
+from tests import own_data  # before any setting is read
 
 os.environ.setdefault("EVENING_NOTE_SEED", "tests")  # the coach draws the same words in every run
-# whatever a test keeps, it keeps in a folder of its own: never in the data directory nor the keyring of whoever runs the tests
-HOME_OF_DATA = tempfile.TemporaryDirectory(prefix="evening-note-tests-")
-os.environ["XDG_DATA_HOME"] = HOME_OF_DATA.name
-os.environ["EVENING_NOTE_DATA_DIR"] = str(Path(HOME_OF_DATA.name) / "shared")
-os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
-for name in ("EVENING_NOTE_DATABASE", "EVENING_NOTE_PASSPHRASE"):
-    os.environ.pop(name, None)
 lean_runtime.prepare()
 
 from rasa_project.agent import load_agent  # noqa: E402 - Rasa may be imported only now
@@ -71,6 +64,6 @@ def gate(agent, library: Library) -> Gate:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A real server process, shared: open a session of your own."""
-    data = Path(HOME_OF_DATA.name) / "server"
+    data = Path(own_data.HOME_OF_DATA.name) / "server"
     with Server({"EVENING_NOTE_SECRET": SERVER_SECRET, "EVENING_NOTE_SESSIONS_A_MINUTE": "100000", "EVENING_NOTE_DATA_DIR": str(data)}) as started:
         yield started

@@ -11,6 +11,8 @@ from importlib.util import find_spec
 
 import pytest
 
+from tests import own_data  # noqa: F401 - before a server is started
+
 if find_spec("playwright") is None:
     collect_ignore_glob = ["*.py"]
 else:
