@@ -45,18 +45,16 @@ class Sessions:
     def open(self, address: str, renewed: str | None = None, person: str | None = None, zone: str | None = None) -> str:
         """A token for a new conversation, or a fresh one for the conversation of the token `renewed`.
 
-        `person` is the token of a person whose memory is kept, `zone` the browser's time zone. Raises RequestError 429 when the address opens
-        too many, 401 when a token is not ours, 400 for an unknown zone.
+        `person` is the token of a person whose memory is kept; one that is not ours brings nobody, since it must lock nobody out. `zone` is the
+        browser's time zone. Raises RequestError 429 when the address opens too many, 401 when the renewed token is not ours, 400 for an unknown zone.
         """
         self._count(address)
         if zone is not None and not is_zone(zone):
             raise RequestError(400, "bad_zone", "This time zone is not known.")
         before = self.session(renewed) if renewed else None
         conversation = before.conversation if before is not None else secrets.token_urlsafe(18)
-        if person:
-            who = str(self._read(person, PERSON_AUDIENCE, ["sub", "aud"])["sub"])
-        else:
-            who = before.person.id if before is not None else secrets.token_urlsafe(18)
+        brought = self._brought(person)
+        who = brought or (before.person.id if before is not None else secrets.token_urlsafe(18))
         claims = {"sub": conversation, "aud": AUDIENCE, "exp": int(self._clock()) + self.seconds, "person": who}
         zone = zone or (before.person.zone if before is not None else None)
         return jwt.encode({**claims, "zone": zone} if zone else claims, self._secret, ALGORITHM)
@@ -74,6 +72,13 @@ class Sessions:
         if claims["exp"] <= self._clock():
             raise RequestError(401, "expired", "This session has ended; open a new one.")
         return Session(str(claims["sub"]), Person(str(claims["person"]), claims.get("zone")))
+
+    def _brought(self, person: str | None) -> str | None:
+        """Whom a person's token brings back; nobody where there is none of ours."""
+        try:
+            return str(self._read(person, PERSON_AUDIENCE, ["sub", "aud"])["sub"]) if person else None
+        except RequestError:
+            return None
 
     def _read(self, token: str, audience: str, required: list[str]) -> dict[str, Any]:
         try:
