@@ -217,9 +217,10 @@ def test_a_button_of_an_expired_conversation_still_says_its_words(chat: Chat) ->
 
 
 @pytest.fixture(scope="module")
-def restarted(browser: Browser) -> Iterator[Chat]:
+def restarted(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     """A conversation whose server was killed, with a message on its way, and came back at the same address."""
     settings = {"EVENING_NOTE_PORT": str(free_port()), "EVENING_NOTE_SEED": "widget", "EVENING_NOTE_SECRET": "one that lasts"}
+    settings["EVENING_NOTE_DATA_DIR"] = str(tmp_path_factory.mktemp("data"))
     with Server(settings) as server:
         chat = visit_of(browser, f"http://127.0.0.1:{server.port}").open()
         chat.say(FLIGHT)
