@@ -181,6 +181,8 @@ class Reason(Entry):
     role: Role
     name: str
     named_as: tuple[str, ...]
+    told_as: tuple[str, ...] = ()
+    """How it is told around other words: "..." stands for up to five of them, "@hour" for an hour ("been up ... since @hour")."""
     receipts: tuple[str, ...] = ()
     clauses: ByTone = ByTone()
     partner_aimed: bool = False

@@ -37,6 +37,9 @@ MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no",
     "to_my_screen",
 }
 """Choices that are told in passing, in a message of any length."""
+GAP, HOUR = "...", "@hour"
+LONGEST_GAP = 5
+_HOUR = r"^(?:\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dawn|silly)$"
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
 _YES = re.compile(
@@ -76,6 +79,10 @@ class DetailFinder:
         }
         self._asks_for_closeness = frozenset(entry.id for entry in library.reasons if entry.asks_for == "closeness")
         self._partners_words = self._matcher((entry.id, entry.said_as) for entry in library.partner)
+        self._told = Matcher(self._language.vocab)
+        for entry in library.reasons:
+            if entry.told_as:
+                self._told.add(entry.id, [_around_other_words(form) for form in entry.told_as])
         self._times = Matcher(self._language.vocab)
         part: dict[str, Any] = {"LOWER": {"IN": list(_PARTS)}}
         self._times.add(
@@ -98,6 +105,8 @@ class DetailFinder:
             name: _longest([Span(document, start, end, label=label) for label, start, end in matcher(document)])
             for name, matcher in self._phrases.items()
         }
+        told_around = [Span(document, start, end, label=label) for label, start, end in self._told(document)]
+        named["reason"] = [*_longest(told_around), *named["reason"]]  # what is named beside it says more, and comes later
         # "it's date night" tells the occasion and asks for no date; "just a cuddle" asks for the cuddle
         told = [occasion for occasion in named["occasion"] if occasion.label_ not in self._asks_for_closeness]
         named["alternative"] = [span for span in named["alternative"] if not any(_lies_within(span, occasion) for occasion in told)]
@@ -141,6 +150,19 @@ class DetailFinder:
         for label, phrases in entries:
             matcher.add(label, [self._language.make_doc(form) for phrase in phrases for form in _forms(phrase)])
         return matcher
+
+
+def _around_other_words(form: str) -> list[dict[str, Any]]:
+    """The tokens of a reason that is told around other words ("been up ... since @hour")."""
+    pattern: list[dict[str, Any]] = []
+    for word in form.split():
+        if word == GAP:
+            pattern += [{"IS_PUNCT": False, "OP": "?"}] * LONGEST_GAP
+        elif word == HOUR:
+            pattern.append({"LOWER": {"REGEX": _HOUR}})
+        else:
+            pattern.append({"LOWER": word})
+    return pattern
 
 
 def _forms(phrase: str) -> Sequence[str]:

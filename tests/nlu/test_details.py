@@ -55,6 +55,24 @@ def _twice(entries: Iterable[Any]) -> list[str]:
     return [phrase for phrase, count in names.items() if count > 1]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "been up w the twins since 4",
+        "i was up with both kids since half three",
+        "lads been up since four n hes doing the eyebrows",
+        "awake with my back since 5am",
+    ],
+)
+def test_a_reason_that_is_told_around_other_words_is_found(text: str) -> None:
+    assert "short_of_sleep" in found(text, "reason")
+
+
+@pytest.mark.parametrize("text", ["gave up asking since 4 weeks", "what's been up with him since", "she's been up to something, since when"])
+def test_words_that_only_look_like_it_tell_no_reason(text: str) -> None:
+    assert "short_of_sleep" not in found(text, "reason")
+
+
 def test_a_word_for_two_choices_stands_for_both() -> None:
     """Which one is meant, the question tells."""
     assert {"enough", "practice_done"} & set(found("enough", "choice"))
