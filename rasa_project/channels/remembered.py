@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sanic import Blueprint
@@ -18,7 +18,8 @@ from rasa_project.channels.sessions import Session, Sessions
 from rasa_project.coach.content import Library
 from rasa_project.coach.patterns import cells, patterns
 from rasa_project.coach.remembered import Forget, Purpose, Remembered
-from rasa_project.coach.skills.journal import SMALL_HOURS, pattern_sentences
+from rasa_project.coach.schedule import night_in
+from rasa_project.coach.skills.journal import pattern_sentences
 from rasa_project.errors import MemoryStoreError, RequestError
 from rasa_project.memory.opened import opened_memory, recall
 from rasa_project.notes.push import is_of_a_service, public_key
@@ -149,4 +150,4 @@ def add_routes(routes: Blueprint, page: RememberedPage, session_of: Callable[[Re
 
 def _may_ask_how_it_went(remembered: Remembered, local: datetime) -> bool:
     """Whether a line was taken along on a day before."""
-    return remembered.open_moment is not None and remembered.open_moment.day < (local - timedelta(hours=SMALL_HOURS)).date()
+    return remembered.open_moment is not None and remembered.open_moment.day < night_in(str(local.tzinfo), local)

@@ -14,6 +14,8 @@ INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
 MAY_MEAN_THE_MEMORY = JOURNAL | PRIVACY | ANSWERS | {OUT_OF_SCOPE}
 """What a message about a PIN is easily taken for."""
+MAY_MEAN_OFF = MAY_MEAN_THE_MEMORY | {"stop", "goodbye"}
+"""What "off" is easily taken for; who gets evening notes ends them with it."""
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
 
@@ -39,6 +41,8 @@ def with_intent_as_meant(situation: Situation) -> Situation:
     if {"set_pin", "remove_pin"} & heard.choices and heard.intent in MAY_MEAN_THE_MEMORY:
         meant = "start_remembering" if "set_pin" in heard.choices else "stop_remembering"
         return replace(situation, heard=replace(heard, intent=meant, between=None))
+    if "off" in heard.choices and situation.remembered.notes is not None and heard.intent in MAY_MEAN_OFF:
+        return replace(situation, heard=replace(heard, intent="bedtime_off", between=None))
     if memory.CHOICES.keys() & heard.choices and heard.intent == "save_phrase":  # "keep the lines i save": not this one, all of them
         return replace(situation, heard=replace(heard, intent="start_remembering", between=None))
     if heard.intent == "log_moment" and partner.HURTS in heard.choices and Purpose.JOURNAL not in situation.remembered.consents:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from typing import Any, Literal
 
 from rasa_project.coach.content import AsksFor, Channel, Medium, Role, Tone
 from rasa_project.coach.remembered import Feeling, Outcome, Remembered
-from rasa_project.coach.schedule import ScheduleWish
+from rasa_project.coach.schedule import ScheduleWish, night_in
 
 NOTHING_REMEMBERED = Remembered(readable=False)
 """For a conversation in which nobody's memory may be used."""
@@ -213,6 +213,11 @@ class Situation:
     """The date and time where the person is."""
     remembered: Remembered = NOTHING_REMEMBERED
     """What the memory holds of this person, by their consent."""
+
+    @property
+    def evening(self) -> date:
+        """The evening that it is for the person: after midnight still the one before."""
+        return night_in(str(self.local.tzinfo), self.local)
 
     @property
     def details(self) -> Details:

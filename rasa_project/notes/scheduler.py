@@ -14,8 +14,8 @@ from datetime import datetime, timezone
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from rasa_project.coach.choosing import choose_note
 from rasa_project.coach.content import Note
+from rasa_project.coach.note_choice import choose_note
 from rasa_project.coach.schedule import comes_until
 from rasa_project.coach.skills.notes import ASKS_WHETHER_TO_STOP
 from rasa_project.memory.deliveries import ASKS_AFTER

@@ -19,8 +19,6 @@ NO_JOURNAL = "show_patterns.no_journal"
 YESTERDAY = "yesterday.ask"
 HELPED = "yesterday.good"
 BAD = 1
-SMALL_HOURS = 5
-"""Until this hour the night belongs to the evening before."""
 TELLS_WHAT_HELPED = frozenset({"inform", "affirm", "out_of_scope", "log_moment", "good_news"})
 PARTS: dict[str, Role] = {"a_no": "decliner", "an_ask": "asker", "practise_no": "decliner", "practise_ask": "asker"}
 
@@ -59,10 +57,8 @@ def entry(situation: Situation, told: Told) -> JournalEntry:
     """The journal's entry for what was told, on its day. Raises ValueError when the part is not known."""
     if told.role is None:
         raise ValueError("an entry says whose part it was")
-    local = situation.local
-    evening = (local - timedelta(hours=SMALL_HOURS)).date()
-    day = evening - timedelta(days=told.days_ago or 0)
-    hour = local.hour if not told.days_ago else None
+    day = situation.evening - timedelta(days=told.days_ago or 0)
+    hour = situation.local.hour if not told.days_ago else None
     return JournalEntry(day, told.role, hour, told.reason, told.outcome, told.feeling)
 
 
@@ -144,7 +140,7 @@ def taken_along(situation: Situation, turn: Turn) -> Turn:
     role, remembered = turn.session.details.role, situation.remembered
     if turn.answer.line is None or role is None or turn.answer.safety or Purpose.JOURNAL not in remembered.consents or turn.session.careful:
         return turn
-    moment = OpenMoment((situation.local - timedelta(hours=SMALL_HOURS)).date(), role)
+    moment = OpenMoment(situation.evening, role)
     return turn if remembered.open_moment == moment else turn.changing(TakeAlong(moment))
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from rasa_project.coach import intents
 from rasa_project.coach.answer import Answer, Turn
-from rasa_project.coach.choosing import choose_note
 from rasa_project.coach.content import Library
+from rasa_project.coach.note_choice import choose_note
 from rasa_project.coach.remembered import OpenNote, Purpose, SetNotes, Withdraw
-from rasa_project.coach.schedule import Schedule, ScheduleWish, changed, night_in, together
+from rasa_project.coach.schedule import Schedule, ScheduleWish, changed, together
 from rasa_project.coach.schedule_in_words import in_words
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE_CHIPS, filled, finish, frame, introduced, say
@@ -74,7 +73,7 @@ def stop(library: Library, situation: Situation) -> Turn:
     schedule = _scheduled(situation, wished) if wished is not None else None
     if schedule is None:
         return say(library, situation, "bedtime_off.done").changing(Withdraw(Purpose.NOTES))
-    until = in_words(schedule, library.words_by_id, situation.channel, _night(situation)).until
+    until = in_words(schedule, library.words_by_id, situation.channel, situation.evening).until
     if until is None:  # "no notes on fridays": another schedule, not a pause
         return filled(say(library, situation, "bedtime_on.changed"), {"schedule": _when(library, situation, schedule)}).changing(SetNotes(schedule))
     return filled(say(library, situation, "bedtime_off.paused"), {"until": until}).changing(SetNotes(schedule))
@@ -155,15 +154,10 @@ def _note(library: Library, situation: Situation, waiting: str | None) -> Turn:
 
 def _scheduled(situation: Situation, wished: ScheduleWish) -> Schedule | None:
     notes, zone = situation.remembered.notes, str(situation.local.tzinfo)
-    return changed(notes.schedule if notes is not None else None, wished, _night(situation), zone)
-
-
-def _night(situation: Situation) -> date:
-    """The evening it is for the person."""
-    return night_in(str(situation.local.tzinfo), situation.local)
+    return changed(notes.schedule if notes is not None else None, wished, situation.evening, zone)
 
 
 def _when(library: Library, situation: Situation, schedule: Schedule) -> str:
     """An hour and days as they go into a sentence: "10:30 pm on weeknights"."""
-    words = in_words(schedule, library.words_by_id, situation.channel, _night(situation))
+    words = in_words(schedule, library.words_by_id, situation.channel, situation.evening)
     return f"{words.hour} {words.on_days}"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rasa_project.coach.choosing import LATELY, choose_note
 from rasa_project.coach.content import Library, Note, Step
+from rasa_project.coach.note_choice import LATELY, choose_note
 from rasa_project.coach.remembered import JournalEntry
 
 DAY = date(2026, 1, 5)
