@@ -34,7 +34,7 @@ release-check: setup ## What must hold before a release: no help line checked mo
 	@$(PYTHON) -m tests.content.helplines
 
 lint: setup ## Style and types
-	@scripts/setup-lint.sh
+	@scripts/setup-tool.sh lint
 	@.tools/lint/bin/ruff check .
 	@.tools/lint/bin/ruff format --check .
 	@.tools/lint/bin/mypy --python-executable $(PYTHON)
@@ -58,7 +58,7 @@ article: setup ## Write docs/reference/article.md: what the coach makes of each 
 	@$(PYTHON) -m tests.content.article
 
 widget: ## Build the chat widget from rasa_project/widget/source/
-	@scripts/setup-browser.sh
+	@scripts/setup-tool.sh browser
 	@.tools/browser/bin/python scripts/build_widget.py
 
 lock: ## Compile the locks anew from requirements/*.in

@@ -3,5 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/system-packages.sh
-scripts/setup-browser.sh
+scripts/setup-tool.sh browser
 exec .tools/browser/bin/python -m pytest -q --confcutdir=tests/widget -p no:cacheprovider "${@:-tests/widget}"

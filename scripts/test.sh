@@ -5,12 +5,16 @@ cd "$(dirname "$0")/.."
 scripts/system-packages.sh
 # environments of their own, made while the model is trained; without one the tests that need it say so and are skipped, and with CI=true that is a failure
 # what takes longest is left to the whole run: speech made and heard, the OVOS skill in its core, and the classifier without its encoder
-environments=(home-assistant alexa browser)
+tools=(browser)
 left_out=(--ignore=tests/integrations/ovos --ignore=tests/integrations/test_sound_to_sound.py)
 left_out+=(--deselect "tests/nlu/test_understanding.py::test_meaning_and_wording_together_beat_counts_alone")
-if [[ " $* " == *" --long "* ]]; then environments+=(speech ovos); left_out=(); fi
-for environment in "${environments[@]}"; do scripts/setup-$environment.sh || true; done &
-[[ " $* " != *" --long "* ]] || scripts/setup-home-assistant-types.sh || true
+if [[ " $* " == *" --long "* ]]; then tools+=(speech ovos); left_out=(); fi
+{
+  scripts/setup-home-assistant.sh || true
+  scripts/setup-alexa.sh || true
+  for tool in "${tools[@]}"; do scripts/setup-tool.sh "$tool" || true; done
+  [[ " $* " != *" --long "* ]] || scripts/setup-home-assistant-types.sh || true
+} &
 .venv/bin/evening-note train > /dev/null
 wait
 # one order of sets in both processes, or they would not agree on what the tests are

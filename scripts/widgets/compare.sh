@@ -3,7 +3,7 @@
 # (npm ci && npm run build), if CHAT_WIDGET names one, since it was not to be had from the registry.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-scripts/setup-browser.sh
+scripts/setup-tool.sh browser
 folder=.tools/widgets
 mkdir -p "$folder"
 (

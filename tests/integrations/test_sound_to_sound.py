@@ -61,7 +61,7 @@ def messages() -> tuple[Message, ...]:
 def can_speak_and_hear() -> None:
     """A voice and a recogniser. Missing, these tests are skipped; with CI=true that is a failure."""
     missing = [] if shutil.which("flite") else ["flite (scripts/system-packages.sh)"]
-    missing += [] if (PYTHON.parent.parent / "installed").exists() else [".tools/speech (scripts/setup-speech.sh)"]
+    missing += [] if (PYTHON.parent.parent / "installed").exists() else [".tools/speech (scripts/setup-tool.sh speech)"]
     if not missing:
         return
     reason = f"missing: {', '.join(missing)}"

@@ -41,7 +41,7 @@ class FakeCoach:
 
 @pytest.fixture(scope="module")
 def core() -> Iterator[LineProcess]:
-    needed(None if (ROOT / ".tools" / "ovos" / "installed").is_file() else "OVOS is not installed (scripts/setup-ovos.sh does it)")
+    needed(None if (ROOT / ".tools" / "ovos" / "installed").is_file() else "OVOS is not installed (scripts/setup-tool.sh ovos does it)")
     with LineProcess(str(PYTHON), "-W", "ignore", str(ROOT / "tests" / "integrations" / "ovos" / "minicroft.py")) as started:
         yield started
 
