@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from typing import Any
-
-import pytest
 
 from rasa_project.paths import ROOT
 
@@ -39,12 +36,3 @@ class LineProcess:
         assert line, "the program ended"
         answer: dict[str, Any] = json.loads(line)
         return answer
-
-
-def needed(missing: str | None) -> None:
-    """Skips the test that needs what is missing; where nothing may be skipped, fails it."""
-    if missing is None:
-        return
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(missing)
-    pytest.skip(missing)

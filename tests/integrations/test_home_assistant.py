@@ -16,6 +16,7 @@ from rasa_project.channels.homes import Homes
 from rasa_project.coach.content import Library
 from rasa_project.paths import ROOT
 from tests.integrations.house import AGENT, INTEGRATION, PYTHON, House, speech
+from tests.needed import needed
 from tests.processes import HOST, Server
 
 CURRENT = ROOT / ".tools" / "home-assistant-current"
@@ -29,12 +30,8 @@ BLUEPRINTS = INTEGRATION / "blueprints" / "automation" / "evening_note"
 @pytest.fixture(scope="module", autouse=True)
 def environment() -> None:
     """The environment of Home Assistant. Missing, these tests are skipped; with CI=true that is a failure."""
-    if (PYTHON.parent.parent / "installed").exists():
-        return
-    reason = "Home Assistant is not installed in .tools/home-assistant; scripts/setup-home-assistant.sh says why"
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    there = (PYTHON.parent.parent / "installed").exists()
+    needed(None if there else "Home Assistant is not installed in .tools/home-assistant; scripts/setup-home-assistant.sh says why")
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -56,8 +53,7 @@ def test_its_tests_pass_under_the_helpers_of_home_assistant_and_cover_it(tmp_pat
 def check_types(python_version: str, module: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The strict type check of a module against the Home Assistant that is found."""
     checker = ROOT / ".tools" / "lint" / "bin" / "mypy"
-    if not checker.exists():
-        pytest.skip("mypy is not installed in .tools/lint; 'make lint' does that")
+    needed(None if checker.exists() else "mypy is not installed in .tools/lint; 'make lint' does that")
     return run(
         str(checker), "--python-executable", str(PYTHON), "--python-version", python_version, "--strict", "--config-file=", "--follow-imports=silent",
         f"--cache-dir={ROOT / '.mypy_cache' / python_version}", *module.split(), **environment,

@@ -22,6 +22,7 @@ from rasa_project.channels.gate import Gate, Incoming
 from rasa_project.coach.content import Library
 from rasa_project.paths import ROOT
 from rasa_project.settings import Settings
+from tests.needed import needed
 
 PYTHON = ROOT / ".tools" / "speech" / "bin" / "python"
 HEARS = Path(__file__).with_name("hear.py")
@@ -62,12 +63,7 @@ def can_speak_and_hear() -> None:
     """A voice and a recogniser. Missing, these tests are skipped; with CI=true that is a failure."""
     missing = [] if shutil.which("flite") else ["flite (scripts/system-packages.sh)"]
     missing += [] if (PYTHON.parent.parent / "installed").exists() else [".tools/speech (scripts/setup-tool.sh speech)"]
-    if not missing:
-        return
-    reason = f"missing: {', '.join(missing)}"
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    needed(f"missing: {', '.join(missing)}" if missing else None)
 
 
 def speak(text: str, voice: str, file: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
@@ -17,6 +16,7 @@ from rasa_project.memory.migrations import upgrade
 from rasa_project.memory.tables import metadata
 from rasa_project.settings import Settings
 from tests.memory.postgresql import PostgreSQL, programs, started
+from tests.needed import needed
 
 KINDS = ("sqlite", "postgresql")
 
@@ -45,11 +45,8 @@ def nightly(schedule: Schedule, moment: datetime) -> datetime | None:
 def postgresql() -> Iterator[PostgreSQL]:
     """A real PostgreSQL. Missing, these tests are skipped; with CI=true that is a failure."""
     binaries = programs()
-    if binaries is None:
-        missing = "PostgreSQL is not installed (Debian's package 'postgresql')"
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+    needed("PostgreSQL is not installed (Debian's package 'postgresql')" if binaries is None else None)
+    assert binaries is not None
     with started(binaries) as server:
         yield server
 

@@ -18,7 +18,8 @@ from tests.integrations.alexa.cloud import (
     signing_cloud,
     simulator,
 )
-from tests.integrations.line_process import LineProcess, needed
+from tests.integrations.line_process import LineProcess
+from tests.needed import needed
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from rasa_project.paths import ROOT
-from tests.integrations.line_process import LineProcess, needed
+from tests.integrations.line_process import LineProcess
+from tests.needed import needed
 from tests.processes import HOST, Server, evening_note
 
 PYTHON = ROOT / ".tools" / "ovos" / "bin" / "python"
