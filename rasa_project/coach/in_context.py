@@ -45,6 +45,8 @@ def with_intent_as_meant(situation: Situation) -> Situation:
         return replace(situation, heard=replace(heard, intent="bedtime_off", between=None))
     if memory.CHOICES.keys() & heard.choices and heard.intent == "save_phrase":  # "keep the lines i save": not this one, all of them
         return replace(situation, heard=replace(heard, intent="start_remembering", between=None))
+    if heard.intent == "help" and "one_line" in heard.choices and session.details.topic is not None and session.careful is None:
+        return situation.with_intent("just_a_line")  # "what can i say to her", in the middle of a topic, is no wish for the menu
     if heard.intent == "log_moment" and partner.HURTS in heard.choices and Purpose.JOURNAL not in situation.remembered.consents:
         return situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
     if heard.intent == "show_appreciation" and practice.A_NO in heard.parts:
