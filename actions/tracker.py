@@ -133,8 +133,8 @@ def _slots(session: Session) -> dict[str, Any]:
     values["told"] = None if session.told is None else asdict(session.told)
     values["wished"] = None if session.wished is None else _plain(asdict(session.wished))
     values["asked"] = sorted(session.asked)
-    values["details"] = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(session.details).items()}
-    values["offered"] = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(session.offered).items()}
+    values["details"] = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in vars(session.details).items()}
+    values["offered"] = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(session.offered).items()}
     return values
 
 

@@ -5,54 +5,22 @@ from __future__ import annotations
 import asyncio
 import warnings
 from pathlib import Path
-from typing import Any
 
-import rasa.core.actions.action
-from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.utils.endpoints import EndpointConfig
-from rasa_sdk.executor import ActionExecutor
 
 from rasa_project.errors import EveningNoteError, ModelError
+from rasa_project.lean.actions import InProcessActions
+from rasa_project.lean.changes import change_agent, change_rasa
 from rasa_project.memory.session_store import SessionStore
 from rasa_project.self_test import misunderstood, sentences
 from rasa_project.settings import newest_model, settings
 
-ACTIONS = "actions"
 HOW_TO_TRAIN = "run 'evening-note train'"
 
 
-class InProcessActions(EndpointConfig):
-    """Rasa's action endpoint without a network: the call goes to the SDK's executor, and no tracker leaves the process."""
-
-    def __init__(self) -> None:
-        super().__init__(url="in-process", enable_selective_domain=True)
-        self._executor = ActionExecutor()
-        self._executor.register_package(ACTIONS)
-
-    async def request(
-        self, method: str = "post", subpath: str | None = None, content_type: str | None = None, compress: bool = False, **kwargs: Any
-    ) -> Any:
-        """Runs the action named in `json` and returns its events and responses."""
-        return await self._executor.run(kwargs["json"])
-
-
-class _TrustedAction(RemoteAction):
-    """Rasa's remote action without its check of the answer against a JSON schema, several milliseconds a turn.
-
-    The answer comes from the SDK in this process and was never JSON; our own tests read the events.
-    """
-
-    def _validate_action_result(self, result: dict[str, Any]) -> bool:
-        if isinstance(self.action_endpoint, InProcessActions):
-            return True
-        return bool(super()._validate_action_result(result))
-
-
-# Rasa makes its remote actions by this name; there is no setting for another class.
-rasa.core.actions.action.RemoteAction = _TrustedAction
+change_rasa()
 
 
 def load_agent(model: Path | None = None, conversations: TrackerStore | None = None) -> Agent:
@@ -73,6 +41,7 @@ def load_agent(model: Path | None = None, conversations: TrackerStore | None = N
             # as it is: Rasa would wrap it into a store that takes what cannot be read for a fresh conversation, and keeps every word elsewhere
             agent.tracker_store = conversations or SessionStore(Domain.empty(), chosen.session_minutes, chosen.conversations)
             agent.load_model(path)
+            change_agent(agent)
             failed = asyncio.run(misunderstood(agent))
     except Exception as error:  # Rasa raises many kinds; all mean that this model is of no use here
         own = _own_cause(error)

@@ -129,6 +129,7 @@ def prepare(log_level: int = logging.WARNING) -> None:
     _prepared = True
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # what is computed for one message is too small to share; a second thread would only wait
     os.environ.setdefault("MPLBACKEND", "Agg")
     os.environ.setdefault("TQDM_DISABLE", "1")
     _silence(log_level)

@@ -33,7 +33,8 @@ def run_rasa(arguments: Sequence[str]) -> int:
     import rasa.__main__
     from rasa.core.utils import AvailableEndpoints
 
-    from rasa_project.agent import InProcessActions
+    import rasa_project.agent  # noqa: F401 - makes Rasa lean
+    from rasa_project.lean.actions import InProcessActions
 
     read_endpoints = AvailableEndpoints.read_endpoints
 

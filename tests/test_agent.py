@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from rasa_project.agent import InProcessActions, load_agent
+from rasa_project.agent import load_agent
 from rasa_project.channels.gate import Gate, Incoming
 from rasa_project.errors import EncoderError, ModelError
+from rasa_project.lean.actions import InProcessActions
 from rasa_project.nlu import encoder, featurizer
 from rasa_project.settings import newest_model
 from tests.actions.test_coach_action import tracker

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
@@ -471,6 +472,11 @@ class Library(BaseModel):
         return _grouped(self.lines, "bank")
 
     @cached_property
+    def lines_saying(self) -> Mapping[str, Mapping[tuple[str | None, str | None], tuple[Line, ...]]]:
+        """The whole lines by what they are for, and within it by the reason that they give and what they offer."""
+        return {bank: _grouped(lines, "reason", "offer") for bank, lines in self.banks.items()}
+
+    @cached_property
     def moments(self) -> Mapping[str, tuple[StandingAnswer, ...]]:
         """The standing answers by the moment at which they are said."""
         return _grouped(self.answers, "moment")
@@ -567,11 +573,12 @@ class Library(BaseModel):
         return values
 
 
-def _grouped(entries: Iterable[Any], field: str) -> dict[str, tuple[Any, ...]]:
-    groups: dict[str, list[Any]] = defaultdict(list)
+def _grouped(entries: Iterable[Any], *fields: str) -> dict[Any, tuple[Any, ...]]:
+    """The entries by the value of a field, or by the values of several."""
+    groups: dict[Any, list[Any]] = defaultdict(list)
     for entry in entries:
-        groups[getattr(entry, field)].append(entry)
-    return {name: tuple(found) for name, found in groups.items()}
+        groups[attrgetter(*fields)(entry)].append(entry)
+    return {value: tuple(found) for value, found in groups.items()}
 
 
 def _check_placeholders(text: str, allowed: Iterable[str]) -> None:

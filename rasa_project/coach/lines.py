@@ -89,11 +89,9 @@ def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = 
         return
     details, time = situation.details, wanted_time(situation)
     reason, offer, closeness = wanted_reason(library, situation), wanted_offer(situation), wanted_closeness(library, situation)
-    for line in lines_for(library, situation):
+    for line in lines_for(library, situation, reason, offer):
         if (
-            line.reason == reason
-            and line.offer == offer
-            and line.tone in tones
+            line.tone in tones
             and line.medium == details.medium
             and line.needs <= details.truths
             and (line.time == (time is not None) or _tonight_may_be(time, line, situation))
@@ -158,8 +156,7 @@ def _tonight_may_be(time: str | None, line: Line, situation: Situation) -> bool:
     return time is not None and situation.details.role == "asker" and line.offer is not None and bool(_OTHER_TIME.search(line.text))
 
 
-def lines_for(library: Library, situation: Situation) -> tuple[Line, ...]:
-    """The lines of the speaker's part: saying no, asking, or taking a no."""
-    if situation.details.role == "decliner":
-        return library.banks.get("decline", ())
-    return library.banks.get("hear_a_no" if situation.details.took_a_no else "ask", ())
+def lines_for(library: Library, situation: Situation, reason: str | None, offer: str | None) -> tuple[Line, ...]:
+    """The lines of the speaker's part (saying no, asking, or taking a no) that give this reason and offer this, or none."""
+    bank = "hear_a_no" if situation.details.took_a_no else "ask"
+    return library.lines_saying.get("decline" if situation.details.role == "decliner" else bank, {}).get((reason, offer), ())

@@ -117,7 +117,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _understand(self, message: Message, wording: Wording, model: LinearModel) -> None:
-        probabilities = model.probabilities(_embedding(message), wording.count([message.get(TEXT)]))[0]
+        probabilities = model.probabilities_of_one(_embedding(message)[0], *wording.count_one(message.get(TEXT)))
         ranking = _ranking(model, probabilities)
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(RANKING, ranking, add_to_output=True)
@@ -126,7 +126,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         danger = likeliest_danger(ranking, model.alarm)
         literal = without_idioms(message.get(TEXT), shared_readings()) if danger is not None else None
         if literal is not None:  # "dead tired", "our son is sixteen": what else the message says decides
-            ranking = _ranking(model, model.probabilities(shared_encoder().encode([literal]), wording.count([literal]))[0])
+            ranking = _ranking(model, model.probabilities_of_one(shared_encoder().encode([literal])[0], *wording.count_one(literal)))
             danger = likeliest_danger(ranking, model.alarm)
         message.set(DANGER, danger)
 

@@ -56,6 +56,12 @@ class LinearModel:
         scores = dense @ self.weights[:, :split].T + sparse @ self.weights[:, split:].T + self.biases
         return _softmax(np.asarray(scores, dtype=np.float64) / self.temperature)
 
+    def probabilities_of_one(self, dense: NDArray[np.float32], columns: NDArray[np.intp], values: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Shape (classes,): the same for one message, whose sparse features are given by the columns that are not zero and their values."""
+        split = len(dense)
+        scores = self.weights[:, :split] @ dense + self.weights[:, columns + split] @ values + self.biases
+        return _softmax(np.asarray(scores, dtype=np.float64)[None, :] / self.temperature)[0]
+
     def write(self, file: Path) -> None:
         """Keeps it as plain arrays: nothing in the file can run."""
         np.savez(
@@ -74,7 +80,9 @@ class LinearModel:
                 chosen = [float(value) for value in arrays["chosen"]]
                 classes = tuple(str(name) for name in arrays["classes"])
                 temperature, belief, alarm, doubt = chosen
-                return cls(classes, arrays["weights"].astype(np.float32), arrays["biases"].astype(np.float32), temperature, belief, alarm, doubt)
+                # column by column, so that the few columns of one message lie together
+                weights = np.asfortranarray(arrays["weights"].astype(np.float32))
+                return cls(classes, weights, arrays["biases"].astype(np.float32), temperature, belief, alarm, doubt)
         except (zipfile.BadZipFile, EOFError) as error:
             raise ValueError(f"{file.name} is damaged") from error
 

@@ -3,54 +3,85 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from rasa_project.nlu.text import plain
 
 FILE = "wording.json"
 _KINDS: tuple[dict[str, Any], ...] = (
-    {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\S+"},
-    {"analyzer": "char_wb", "ngram_range": (2, 5)},
+    {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\S+", "lowercase": False},
+    {"analyzer": "char_wb", "ngram_range": (2, 5), "lowercase": False},
 )
+
+
+class _Kind:
+    """One kind of term: what a text has of it, in columns that begin at `start`.
+
+    It counts as scikit-learn's TfidfVectorizer does, whose checks and matrices take four times as long as one text needs.
+    """
+
+    def __init__(self, options: dict[str, Any], terms: Sequence[str], weights: Sequence[float], start: int) -> None:
+        self.terms = tuple(terms)
+        self.weights = np.array(weights, dtype=np.float64)
+        self._start = start
+        self._places = {term: place for place, term in enumerate(self.terms)}
+        self._terms_of: Callable[[str], Iterable[str]] = TfidfVectorizer(**options).build_analyzer()
+
+    def count(self, plain_text: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Columns and values: 1 + log of how often, times the term's weight, scaled to length 1."""
+        known = Counter(place for term in self._terms_of(plain_text) if (place := self._places.get(term)) is not None)
+        places = np.fromiter(known.keys(), dtype=np.intp, count=len(known))
+        values = (1.0 + np.log(np.fromiter(known.values(), dtype=np.float64, count=len(known)))) * self.weights[places]
+        return places + self._start, values / max(float(np.sqrt(values @ values)), 1e-12)
 
 
 class Wording:
     """Counts weighted by how telling they are (tf-idf, sublinear; each kind scaled to length 1)."""
 
-    def __init__(self, vectorizers: Sequence[TfidfVectorizer]) -> None:
-        self._vectorizers = tuple(vectorizers)
+    def __init__(self, kept: Sequence[tuple[Sequence[str], Sequence[float]]]) -> None:
+        """`kept`: for each kind its terms and how telling each is."""
+        starts = np.cumsum([0, *(len(terms) for terms, _ in kept)])
+        self.columns = int(starts[-1])
+        self._kinds = tuple(_Kind(options, *of_kind, int(start)) for options, of_kind, start in zip(_KINDS, kept, starts))
 
     @classmethod
     def learn(cls, texts: Sequence[str]) -> Wording:
         """The vocabulary of `texts`: what occurs in at least two of them."""
         plain_texts = [plain(text) for text in texts]
-        return cls([TfidfVectorizer(lowercase=False, sublinear_tf=True, min_df=2, **kind).fit(plain_texts) for kind in _KINDS])
+        learnt = [TfidfVectorizer(sublinear_tf=True, min_df=2, **options).fit(plain_texts) for options in _KINDS]
+        return cls([(list(vectorizer.get_feature_names_out()), vectorizer.idf_) for vectorizer in learnt])
 
     def count(self, texts: Sequence[str]) -> csr_matrix:
         """Shape (texts, vocabulary), float32, sparse."""
-        plain_texts = [plain(text) for text in texts]
-        return hstack([vectorizer.transform(plain_texts) for vectorizer in self._vectorizers], format="csr", dtype=np.float32)
+        rows = [self.count_one(text) for text in texts]
+        ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        values = np.concatenate([values for _, values in rows]) if rows else np.zeros(0, dtype=np.float32)
+        columns = np.concatenate([columns for columns, _ in rows]) if rows else np.zeros(0, dtype=np.intp)
+        counted = csr_matrix((values, columns, ends), shape=(len(rows), self.columns), dtype=np.float32)
+        counted.sort_indices()
+        return counted
+
+    def count_one(self, text: str) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """The columns of `count` that are not zero for this text, and their values."""
+        plain_text = plain(text)
+        counted = [kind.count(plain_text) for kind in self._kinds]
+        return np.concatenate([columns for columns, _ in counted]), np.concatenate([values for _, values in counted]).astype(np.float32)
 
     def write(self, folder: Path) -> None:
         """Keeps vocabulary and weights as plain text: nothing in the file can run."""
-        kept = [
-            {"terms": list(vectorizer.get_feature_names_out()), "weights": [round(float(weight), 5) for weight in vectorizer.idf_]}
-            for vectorizer in self._vectorizers
-        ]
+        kept = [{"terms": kind.terms, "weights": [round(float(weight), 5) for weight in kind.weights]} for kind in self._kinds]
         (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Wording:
         """Reads what `write` kept. Raises OSError, ValueError or KeyError when the file is not of that form."""
-        vectorizers = []
-        for kind, kept in zip(_KINDS, json.loads((folder / FILE).read_text(encoding="utf-8"))):
-            vectorizer = TfidfVectorizer(lowercase=False, sublinear_tf=True, vocabulary=kept["terms"], **kind)
-            vectorizer.idf_ = np.array(kept["weights"])
-            vectorizers.append(vectorizer)
-        return cls(vectorizers)
+        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return cls([(of_kind["terms"], of_kind["weights"]) for of_kind in kept])

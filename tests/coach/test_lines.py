@@ -125,9 +125,15 @@ def test_the_word_sex_is_for_whom_it_was_said_by() -> None:
 
 
 def test_each_part_has_its_own_lines() -> None:
-    assert lines_for(LIBRARY, declining()) == LIBRARY.banks["decline"]
-    assert [entry.text for entry in lines_for(LIBRARY, asking())] == [ASK.text, ASK_SEX.text]
-    assert [entry.text for entry in lines_for(LIBRARY, asking(took_a_no=True))] == [HEAR.text]
+    assert [entry.text for entry in lines_for(LIBRARY, asking(), None, None)] == [ASK.text, ASK_SEX.text]
+    assert [entry.text for entry in lines_for(LIBRARY, asking(took_a_no=True), None, None)] == [HEAR.text]
+
+
+def test_only_what_gives_the_reason_and_offers_what_is_wanted_is_looked_through() -> None:
+    for given, offer in {(entry.reason, entry.offer) for entry in LIBRARY.banks["decline"]}:
+        wanted = tuple(entry for entry in LIBRARY.banks["decline"] if (entry.reason, entry.offer) == (given, offer))
+        assert lines_for(LIBRARY, declining(), given, offer) == wanted
+    assert lines_for(LIBRARY, declining(), "no such reason", None) == ()
 
 
 def test_who_was_turned_down_is_never_given_an_ask() -> None:
