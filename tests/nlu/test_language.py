@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import subprocess
+import sys
+
 import pytest
 
-from rasa_project.nlu.language import in_another_language
+from rasa_project.nlu.language import LANGUAGES, in_another_language, small_words
 from tests.samples import messages
 
 
@@ -32,3 +36,14 @@ def test_a_few_words_are_left_to_the_classifier(text: str) -> None:
 def test_english_is_never_taken_for_another_language(name: str) -> None:
     taken = [text for intent, texts in messages(name).items() if intent != "out_of_scope" for text in texts if in_another_language(text)]
     assert taken == []
+
+
+@pytest.mark.parametrize("code", [*LANGUAGES, "en"])
+def test_the_small_words_are_the_ones_that_spacy_ships(code: str) -> None:
+    assert small_words()[code] == importlib.import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS
+
+
+def test_looking_for_languages_loads_no_tokenizer_of_theirs() -> None:
+    code = "import sys; from rasa_project.nlu.language import small_words; small_words(); print('spacy.lang.fr' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
