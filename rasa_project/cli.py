@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rasa_project import __version__, lean_runtime
-from rasa_project.errors import EveningNoteError
+from rasa_project.errors import EveningNoteError, ModelError
 from rasa_project.settings import newest_model, settings
 
 
@@ -47,7 +48,7 @@ def _stopping_at_once(run: Callable[[argparse.Namespace], int | None], chosen: a
 def _running(run: Callable[[argparse.Namespace], int | None], chosen: argparse.Namespace) -> int:
     try:
         logging.basicConfig(level=settings().log_level, format="%(levelname)s %(name)s: %(message)s")
-        lean_runtime.prepare(logging.getLevelName(settings().log_level))
+        lean_runtime.prepare(logging.getLevelName(settings().log_level), serving=getattr(chosen, "serving", False))
         return run(chosen) or 0
     except EveningNoteError as error:
         print(f"evening-note: {error}", file=sys.stderr)
@@ -66,17 +67,17 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     command = commands.add_parser("run", help="serve page and channels on EVENING_NOTE_HOST:EVENING_NOTE_PORT; trains first if there is no model")
-    command.set_defaults(run=_run)
+    command.set_defaults(run=_run, serving=True)
 
     command = commands.add_parser("chat", help="talk in the terminal")
     command.add_argument(
         "--json", action="store_true", help="one message a line in, one JSON object a line out; a line '---' starts a new conversation"
     )
     command.add_argument("--channel", choices=("text", "voice"), default="text", help="answer as in text, or as on a speaker")
-    command.set_defaults(run=_chat)
+    command.set_defaults(run=_chat, serving=True)
 
     command = commands.add_parser("parse", help="understand one message a line and print one JSON object a line")
-    command.set_defaults(run=_parse)
+    command.set_defaults(run=_parse, serving=True)
 
     command = commands.add_parser("train", help="train the model in models/")
     command.set_defaults(run=_train)
@@ -223,7 +224,8 @@ def _rasa(chosen: argparse.Namespace) -> int:
 def _train_if_needed() -> None:
     """Trains when there is no model; says so on standard error, so that a program reading the output is not disturbed."""
     if newest_model() is None:
-        from rasa_project.training import train
-
         print("No model yet: training one (about a minute) ...", file=sys.stderr, flush=True)
-        train()
+        # in a process of its own: this one is about to serve, and keeps nothing of what only training needs
+        trained = subprocess.run([sys.executable, "-m", "rasa_project", "train"], stdout=subprocess.DEVNULL, check=False)
+        if trained.returncode != 0:
+            raise ModelError("training failed; the lines above say why")

@@ -255,3 +255,23 @@ def test_our_own_command_refuses_it_in_one_clear_line(house: House) -> None:
     assert done.returncode == 1
     assert "pip install tensorflow" in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
+
+
+def test_a_process_that_serves_stands_in_for_what_only_training_and_other_channels_need() -> None:
+    code = (
+        "import sys; from rasa_project import lean_runtime; lean_runtime.prepare(serving=True); import rasa_project.server;"
+        "from rasa_project.lean_runtime import NOT_FOR_SERVING, _InertModule;"
+        "print(sorted(name for name in NOT_FOR_SERVING if name in sys.modules and not isinstance(sys.modules[name], _InertModule)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment())
+    assert told.stdout.strip() == "[]"
+
+
+def test_nothing_is_stood_in_for_that_rasa_does_not_import() -> None:
+    """A name that nothing imports any more is a name to take out."""
+    code = (
+        "import sys; from rasa_project import lean_runtime; lean_runtime.prepare(); import rasa_project.server, rasa.nlu.test, rasa.core.test;"
+        "from rasa_project.lean_runtime import NOT_FOR_SERVING; print(sorted(set(NOT_FOR_SERVING) - set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment())
+    assert told.stdout.strip() == "[]"

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from rasa_project.nlu.text import plain
 
 FILE = "wording.json"
-_KINDS: tuple[dict[str, Any], ...] = (
-    {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\S+", "lowercase": False},
-    {"analyzer": "char_wb", "ngram_range": (2, 5), "lowercase": False},
-)
+
+
+def words_and_pairs(plain_text: str) -> list[str]:
+    """The words of a text, and each two that stand side by side."""
+    words = plain_text.split()
+    return words + [f"{one} {other}" for one, other in pairwise(words)]
+
+
+def letter_groups(plain_text: str) -> list[str]:
+    """Two to five letters side by side, within words; a word begins and ends with a space, and one that is shorter is a group of its own."""
+    groups = []
+    for word in plain_text.split():
+        spaced = f" {word} "
+        for size in range(2, 6):
+            groups += [spaced[start : start + size] for start in range(max(1, len(spaced) - size + 1))]
+            if len(spaced) <= size:
+                break  # longer groups would be the same once more
+    return groups
+
+
+_KINDS: tuple[Callable[[str], list[str]], ...] = (words_and_pairs, letter_groups)
 
 
 class _Kind:
@@ -28,12 +44,12 @@ class _Kind:
     It counts as scikit-learn's TfidfVectorizer does, whose checks and matrices take four times as long as one text needs.
     """
 
-    def __init__(self, options: dict[str, Any], terms: Sequence[str], weights: Sequence[float], start: int) -> None:
+    def __init__(self, terms_of: Callable[[str], list[str]], terms: Sequence[str], weights: Sequence[float], start: int) -> None:
         self.terms = tuple(terms)
         self.weights = np.array(weights, dtype=np.float64)
         self._start = start
         self._places = {term: place for place, term in enumerate(self.terms)}
-        self._terms_of: Callable[[str], Iterable[str]] = TfidfVectorizer(**options).build_analyzer()
+        self._terms_of = terms_of
 
     def count(self, plain_text: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """Columns and values: 1 + log of how often, times the term's weight, scaled to length 1."""
@@ -50,13 +66,16 @@ class Wording:
         """`kept`: for each kind its terms and how telling each is."""
         starts = np.cumsum([0, *(len(terms) for terms, _ in kept)])
         self.columns = int(starts[-1])
-        self._kinds = tuple(_Kind(options, *of_kind, int(start)) for options, of_kind, start in zip(_KINDS, kept, starts))
+        self._kinds = tuple(_Kind(terms_of, *of_kind, int(start)) for terms_of, of_kind, start in zip(_KINDS, kept, starts))
 
     @classmethod
     def learn(cls, texts: Sequence[str]) -> Wording:
         """The vocabulary of `texts`: what occurs in at least two of them."""
+        # imported here: only training needs it
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         plain_texts = [plain(text) for text in texts]
-        learnt = [TfidfVectorizer(sublinear_tf=True, min_df=2, **options).fit(plain_texts) for options in _KINDS]
+        learnt = [TfidfVectorizer(analyzer=terms_of, sublinear_tf=True, min_df=2).fit(plain_texts) for terms_of in _KINDS]
         return cls([(list(vectorizer.get_feature_names_out()), vectorizer.idf_) for vectorizer in learnt])
 
     def count(self, texts: Sequence[str]) -> csr_matrix:
