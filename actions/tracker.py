@@ -67,6 +67,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         sure=float(message["intent"].get("confidence") or 0.0) >= SURE,
         safety=safety.get("label"),
         safety_by=safety.get("by"),
+        guess=message.get("guess") if safety else None,
         at_once=last("at_once") is not None,
         reason=last("reason"),
         reasons=tuple(every("reason")),

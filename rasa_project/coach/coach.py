@@ -14,6 +14,7 @@ from rasa_project.coach.skill import LINE, say
 from rasa_project.coach.skills import (
     age,
     disclosure,
+    guess,
     journal,
     line,
     meaning,
@@ -114,6 +115,10 @@ def _respond(library: Library, situation: Situation) -> Turn:
     situation = in_context.with_danger_as_meant(library, situation)
     if session.closed:
         return safety.answer_closed(library, situation)
+    if guess.is_asked(situation):
+        situation = guess.answered(situation)
+    elif guess.is_worth_asking(situation):
+        return guess.ask(library, situation)
     if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:
         return safety.answer_danger(library, situation)
     situation = in_context.with_intent_as_meant(situation)

@@ -8,7 +8,7 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import ANSWERS, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY
 from rasa_project.coach.remembered import Purpose
 from rasa_project.coach.situation import Heard, Situation
-from rasa_project.coach.skills import age, memory, next_turn, notes, partner, practice, safety
+from rasa_project.coach.skills import age, guess, memory, next_turn, notes, partner, practice, safety
 
 INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
@@ -27,6 +27,8 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
         return replace(situation, heard=replace(heard, safety="minor_involved"))
     if heard.noise == INSTRUCTIONS and heard.safety_by == "model" and heard.safety not in LASTING:
         return _harmless(situation, OUT_OF_SCOPE)
+    if guess.in_an_exercise(situation) or guess.was_denied(situation):
+        return _harmless(situation, heard.guess or OUT_OF_SCOPE)
     answered = (
         safety.is_a_guess_at_the_age(situation) or safety.is_the_answer_asked_for(situation) or partner.is_an_ordinary_reply(library, situation)
     )

@@ -28,6 +28,8 @@ class Heard:
     """The label of a danger, when the safety net noticed one."""
     safety_by: str | None = None
     """By what it was noticed: rule or model."""
+    guess: str | None = None
+    """The intent that the message has if the danger is none, where that is the likelier of the two."""
     at_once: bool = False
     """Whether a life is in danger this minute."""
     reason: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,9 @@ SAFETY_KEY = "safety"
 AT_ONCE = "at_once"
 """The entity of a message that tells of a life in danger this minute."""
 ADULT_AGE = 18
+GUESS = "guess"
+"""Set on a message: what it is if the danger noticed in it is none, where that is the likelier; None where there is no such doubt."""
+MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,16 @@ def weightier(one: str | None, other: str | None) -> str | None:
     return min((label for label in (one, other) if label is not None), key=SAFETY.index, default=None)
 
 
+def likelier_than_danger(ranking: Sequence[dict[str, Any]]) -> str | None:
+    """The likeliest harmless intent, where the message is more probably harmless than dangerous; None where it is not.
+
+    The danger is noticed all the same: whether it is one is then asked, before anything else is said.
+    """
+    if sum(float(intent["confidence"]) for intent in ranking if intent["name"] in SAFETY) >= MORE_LIKELY_THAN_NOT:
+        return None
+    return next((str(intent["name"]) for intent in ranking if intent["name"] not in SAFETY), None)
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SafetyNet(GraphComponent, IntentClassifier):
     """Overrides the intent of a message that holds a danger, and says by what it was noticed (`safety`: label, by)."""
@@ -123,12 +137,14 @@ class SafetyNet(GraphComponent, IntentClassifier):
             label = weightier(by_rule, by_model)
             if label is None:
                 message.set(SAFETY_KEY, None, add_to_output=True)
+                message.set(GUESS, None, add_to_output=True)
                 self._put_harmless_first(message, ranking)
                 continue
             if any(words.search(plain(text)) for words in self._urgent):
                 entity = {"entity": AT_ONCE, "value": "yes", "start": 0, "end": 0}
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
             message.set(SAFETY_KEY, {"label": label, "by": "rule" if label == by_rule else "model"}, add_to_output=True)
+            message.set(GUESS, likelier_than_danger(ranking) if by_rule is None else None, add_to_output=True)
             probability = 1.0 if label == by_rule else max(intent["confidence"] for intent in ranking if intent["name"] == label)
             intent = {"name": label, "confidence": probability}
             message.set(INTENT, intent, add_to_output=True)

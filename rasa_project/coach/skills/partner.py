@@ -70,13 +70,14 @@ def answers(library: Library, situation: Situation) -> bool:
 def is_an_ordinary_reply(library: Library, situation: Situation) -> bool:
     """Whether a danger noticed by the model alone is an ordinary reply of the partner's, told of.
 
-    One "when, then?" after the no is; at the next one the coach asks about worry. "What if he says nothing" after an ask presses nobody.
+    One "when, then?" after the no is; at the next one the coach asks about worry. "What if he says no" after an ask presses nobody.
     """
     heard = situation.heard
     if heard.safety_by != "model" or not answers(library, situation):
         return False
     one_push = heard.partner_said in PUSHES and heard.partner_said == heard.partner_words and situation.details.pushed == 0
-    return (heard.safety == "pressured" and one_push) or (heard.safety == "wants_to_pressure" and heard.partner_said == SILENCE)
+    what_if = heard.partner_said == SILENCE or (heard.partner_said == JUST_NO and heard.guess is not None)
+    return (heard.safety == "pressured" and one_push) or (heard.safety == "wants_to_pressure" and what_if)
 
 
 def _speaker(situation: Situation, reply: PartnerReply) -> Role | None:

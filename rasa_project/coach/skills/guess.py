@@ -1,0 +1,73 @@
+"""A danger that is no more than a guess is asked about once, plainly, before anything else: nobody is spoken to as what they are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_project.coach.answer import Turn
+from rasa_project.coach.content import Library
+from rasa_project.coach.situation import Doubt, Situation
+from rasa_project.coach.skill import say
+from rasa_project.coach.skills import next_turn, safety
+
+ASKED = "safety.guess"
+"""The moments of the question, one for each danger: "safety.guess.self_harm"."""
+SOMETHING_ELSE = "something_else"
+"""The choice that it is no danger."""
+NOT_ASKED_ABOUT = frozenset({"explicit_request"})
+"""Answered at once: a short word about what is not written here wrongs nobody."""
+HELP = frozenset({"help", "set_country"})
+
+
+def in_an_exercise(situation: Situation) -> bool:
+    """Whether a guess at something explicit is only a sentence that is being practised."""
+    heard, question = situation.heard, situation.session.question or ""
+    return heard.safety == "explicit_request" and heard.guess is not None and question.startswith(next_turn.EXERCISES)
+
+
+def was_denied(situation: Situation) -> bool:
+    """Whether the person has said of the same guess that it is something else; only what is more likely than not counts then."""
+    heard = situation.heard
+    return heard.guess is not None and f"{ASKED}.{heard.safety}" in situation.session.asked
+
+
+def is_worth_asking(situation: Situation) -> bool:
+    """Whether to ask before the danger is answered as one.
+
+    Not where a life may be in danger this minute, where danger was noticed before, or where the question was just asked: then it counts. On a
+    speaker the dangers that come from a partner have a neutral question of their own first.
+    """
+    heard, session = situation.heard, situation.session
+    if heard.guess is None or heard.safety_by != "model" or heard.at_once or heard.safety in NOT_ASKED_ABOUT:
+        return False
+    aloud = situation.channel == "voice" and heard.safety in safety.NEUTRAL_FIRST
+    return session.careful is None and not session.closed and not aloud and not is_asked(situation)
+
+
+def ask(library: Library, situation: Situation) -> Turn:
+    """Asks whether it is that danger, or something else; the message waits, as what it is if it is something else."""
+    heard, session = situation.heard, situation.session
+    waits = replace(heard, intent=heard.guess or heard.intent, safety=None, safety_by=None, guess=None)
+    situation = situation.with_session(replace(session, doubt=Doubt(waits, session.question)))
+    turn = say(library, situation, f"{ASKED}.{heard.safety}", safety=heard.safety, private=True)
+    return turn.with_session(replace(turn.session, question=f"{ASKED}.{heard.safety}"))
+
+
+def is_asked(situation: Situation) -> bool:
+    """Whether the question is open."""
+    return (situation.session.question or "").startswith(f"{ASKED}.") and situation.session.doubt is not None
+
+
+def answered(situation: Situation) -> Situation:
+    """The moment as the answer makes it: the danger after a yes or a call for help, the waiting message after a no, else the new message."""
+    heard, session = situation.heard, situation.session
+    label = (session.question or "").removeprefix(f"{ASKED}.")
+    doubt = session.doubt
+    if doubt is None or heard.safety is not None:
+        return situation.with_session(replace(session, doubt=None))
+    if heard.intent == "affirm" or heard.intent in HELP:
+        return replace(situation, heard=replace(doubt.heard, intent=label, safety=label), session=replace(session, doubt=None, question=None))
+    denied = replace(session, doubt=None, question=doubt.question, asked=session.asked | {f"{ASKED}.{label}"})
+    if heard.intent in ("deny", "safety_false_alarm") or SOMETHING_ELSE in heard.choices:
+        return replace(situation, heard=doubt.heard, session=denied)
+    return situation.with_session(replace(session, doubt=None, question=None))
