@@ -9,6 +9,7 @@ from rasa_project.coach.intents import EVENING_NOTE
 from rasa_project.coach.skills.memory import LOCKED
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory.opened import opened_memory, recall, renewed
+from rasa_project.memory.turn import current_turn
 
 READS_THE_JOURNAL = frozenset({"show_patterns", "tonights_prompt", EVENING_NOTE})
 """Intents for which the journal's entries are read; the others do without them."""
@@ -35,7 +36,8 @@ def carry_out(person: str | None, situation: Situation, turn: Turn) -> bool:
     """
     if person is None or not turn.changes:
         return False
-    opened_memory().carry_out(person, turn.changes, situation.session.ticket)
+    message = current_turn()  # so that the same message, sent again, changes nothing twice
+    opened_memory().carry_out(person, turn.changes, situation.session.ticket, message.request if message is not None else None)
     return True
 
 

@@ -59,10 +59,12 @@ class NoticeError(EveningNoteError):
 class RequestError(EveningNoteError):
     """A request that gets an error instead of an answer.
 
-    `status` is the HTTP status, `code` the short stable name that programs can rely on; the message is for people.
+    `status` is the HTTP status, `code` the short stable name that programs can rely on; the message is for people. `retry_after` says after how
+    many seconds it is worth another try, where that is known.
     """
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, retry_after: int | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
+        self.retry_after = retry_after

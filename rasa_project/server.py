@@ -37,6 +37,7 @@ from rasa_project.memory.session_store import KeptSessionStore
 from rasa_project.notes.service import evening_notes
 from rasa_project.self_test import understands
 from rasa_project.settings import Settings, settings
+from rasa_project.shared_state.opening import open_shared_state
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +112,8 @@ def make_app(agent: Agent, chosen: Settings, alexa_verifier: AlexaVerifier | Non
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.ctx.agent = agent
     library = load_library()
-    gate = Gate(agent, library, chosen)
+    shared = open_shared_state(chosen)
+    gate = Gate(agent, library, chosen, shared)
     sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds, chosen.sessions_a_minute)
     assist = AssistSessions(chosen.session_minutes * 60, chosen.conversations)
     channels: list[channel.InputChannel] = [WebChannel(gate, sessions, library), HomeAssistantChannel(gate, Homes(chosen.data_dir), assist)]
@@ -128,6 +130,10 @@ def make_app(agent: Agent, chosen: Settings, alexa_verifier: AlexaVerifier | Non
     app.error_handler.add(RequestError, _answer_request_error)
     app.error_handler.add(SanicException, _answer_sanic_error)
     app.error_handler.add(Exception, _answer_any_error)
+
+    @app.after_server_stop
+    async def _close(*_: object) -> None:
+        await shared.close()
 
     @app.on_response
     async def _keep_private(request: Request, response: HTTPResponse) -> None:
@@ -158,7 +164,10 @@ def _error(status: int, code: str, message: str) -> HTTPResponse:
 
 
 async def _answer_request_error(_: Request, error: RequestError) -> HTTPResponse:
-    return _error(error.status, error.code, str(error))
+    answer = _error(error.status, error.code, str(error))
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 async def _answer_sanic_error(_: Request, error: SanicException) -> HTTPResponse:

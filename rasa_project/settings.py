@@ -17,6 +17,7 @@ from rasa_project.zones import is_zone
 
 PREFIX = "EVENING_NOTE_"
 POSTGRESQL = ("postgresql://", "postgresql+psycopg2://")
+REDIS = ("redis://", "rediss://", "unix://")
 
 
 def _data_directory() -> Path:
@@ -54,6 +55,9 @@ class Settings(BaseSettings):
     database: SecretStr | None = Field(
         default=None, description="Address of a PostgreSQL database (postgresql://...). Unset: a SQLite file in the data directory."
     )
+    redis: SecretStr | None = Field(
+        default=None, description="Address of a Redis (redis://...) that several processes of one coach have in common. Unset: one process."
+    )
     passphrase: SecretStr | None = Field(
         default=None, description="Seals what is kept. Unset: a random key, in the system's keyring or else in a file of the data directory."
     )
@@ -89,13 +93,19 @@ class Settings(BaseSettings):
     @root_validator(pre=True)
     def _empty_secrets_are_unset(cls, values: dict[str, Any]) -> dict[str, Any]:
         """An empty line in an environment file means "not set"; nothing is ever signed or sealed with nothing."""
-        return {name: value for name, value in values.items() if name not in ("secret", "database", "passphrase") or _plain(value).strip()}
+        return {name: value for name, value in values.items() if name not in ("secret", "database", "redis", "passphrase") or _plain(value).strip()}
 
     @validator("database")
     def _of_a_kind_that_is_known(cls, database: SecretStr | None) -> SecretStr | None:
         if database is not None and not database.get_secret_value().startswith(POSTGRESQL):
             raise ValueError("begins with postgresql://")
         return database
+
+    @validator("redis")
+    def _of_a_redis(cls, redis: SecretStr | None) -> SecretStr | None:
+        if redis is not None and not redis.get_secret_value().startswith(REDIS):
+            raise ValueError("begins with redis://, rediss:// or unix://")
+        return redis
 
     @validator("timezone")
     def _known_here(cls, zone: str | None) -> str | None:

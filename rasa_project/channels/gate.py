@@ -6,14 +6,11 @@ sees to it that nothing a person types reaches Rasa as an intent.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
+import hmac
+import json
 import logging
-import time
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -22,9 +19,12 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa_project.channels.buttons import Buttons
 from rasa_project.coach.content import Library
 from rasa_project.envelope import MEMORY_CHANGED, OWN_SCREEN, PERSON, ZONE
-from rasa_project.errors import RequestError
+from rasa_project.errors import MemoryStoreError, RequestError
+from rasa_project.memory.turn import Sent, Turn, answering
 from rasa_project.nlu.text import tidy
 from rasa_project.settings import Settings
+from rasa_project.shared_state.in_process import InProcess
+from rasa_project.shared_state.state import Name, SharedState
 from rasa_project.speech.reply import command, moment_reply
 
 logger = logging.getLogger(__name__)
@@ -32,8 +32,8 @@ logger = logging.getLogger(__name__)
 INTENT_MARK = "/"
 HARMLESS_MARK = "\u2044"
 """Stands for a leading "/": looks the same and means nothing to Rasa."""
-REMEMBERED_REQUESTS = 8
 LONGEST_ID = 128
+TROUBLE = "Something went wrong here. Nothing is lost; please try again."
 
 
 @dataclass(frozen=True)
@@ -65,27 +65,16 @@ class Delivered:
     changed_memory: bool = False
 
 
-@dataclass
-class _Lane:
-    """One conversation's queue and its last requests."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    waiting: int = 0
-    answered: OrderedDict[str, tuple[str, Delivered]] = field(default_factory=OrderedDict)
-    highest: int | None = None
-    used: float = 0.0
-
-
 class Gate:
-    """Lets messages through to Rasa, one of a conversation at a time."""
+    """Lets messages through to Rasa, one of a conversation at a time, whichever process they reach."""
 
-    def __init__(self, agent: Agent, library: Library, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, agent: Agent, library: Library, settings: Settings, shared: SharedState | None = None) -> None:
         self._agent = agent
         self._library = library
         self._settings = settings
-        self._clock = clock
+        self._secret = settings.secret.get_secret_value().encode()
         self._buttons = Buttons(library, settings.secret.get_secret_value())
-        self._lanes: OrderedDict[str, _Lane] = OrderedDict()
+        self._shared = shared if shared is not None else InProcess()
 
     async def deliver(self, conversation: str, channel: str, incoming: Incoming, person: Person | None = None) -> Delivered:
         """The replies to a message; without a `person` no memory is used.
@@ -94,13 +83,15 @@ class Gate:
         text over the limit, 429 when too many messages of the conversation wait, 503 when nothing could be answered.
         """
         self._check(incoming)
-        async with self._turn_of(conversation) as lane:
-            known = self._known(lane, incoming)
-            if known is not None:
-                return known
-            delivered = await self._answer(conversation, channel, incoming, person)
-            self._remember(lane, incoming, delivered)
-            return delivered
+        async with self._shared.turn(Name("conversation", conversation), self._settings.waiting_messages):
+            turn = Turn(conversation, self._sent(conversation, incoming))
+            try:
+                await self._agent.processor.tracker_store.begin(turn)
+            except MemoryStoreError as error:
+                logger.error("A conversation could not be read: %s", type(error.__cause__ or error).__name__)
+                raise RequestError(503, "trouble", TROUBLE) from error
+            known = _known(turn)
+            return known if known is not None else await self._answer(turn, channel, incoming, person)
 
     async def ticket(self, conversation: str) -> str | None:
         """What opens the memory of who speaks in this conversation, where a PIN was given; None otherwise."""
@@ -133,78 +124,75 @@ class Gate:
         if incoming.text is not None and len(incoming.text) > self._settings.longest_message:
             raise RequestError(413, "too_long", f"A message has at most {self._settings.longest_message} characters.")
 
-    @asynccontextmanager
-    async def _turn_of(self, conversation: str) -> AsyncIterator[_Lane]:
-        """Waits until it is this message's turn in its conversation."""
-        lane = self._lanes.setdefault(conversation, _Lane())
-        self._lanes.move_to_end(conversation)
-        lane.used = self._clock()
-        self._drop_idle_lanes()
-        if lane.waiting >= self._settings.waiting_messages:
-            raise RequestError(429, "too_many", "One message at a time, please; the last ones are still being answered.")
-        lane.waiting += 1
-        try:
-            async with lane.lock:
-                yield lane
-        finally:
-            lane.waiting -= 1
-
-    def _drop_idle_lanes(self) -> None:
-        """Forgets the answers of conversations that are over, and of the longest idle ones beyond the number that is kept."""
-        too_old = self._clock() - self._settings.session_minutes * 60
-        while self._lanes:
-            oldest, lane = next(iter(self._lanes.items()))
-            if lane.waiting or (lane.used >= too_old and len(self._lanes) <= self._settings.conversations):
-                return
-            del self._lanes[oldest]
-
-    def _known(self, lane: _Lane, incoming: Incoming) -> Delivered | None:
-        """The answer given before to the same request, if any. Raises RequestError when the id was used for another message or comes too late."""
+    def _sent(self, conversation: str, incoming: Incoming) -> Sent | None:
+        """A message as it may be sent again; the fingerprint tells whether a repeated id carries the same one, and nothing to who has no secret."""
         if incoming.id is None:
             return None
-        known = lane.answered.get(str(incoming.id))
-        if known is not None:
-            if known[0] != _digest(incoming):
-                raise RequestError(409, "id_used", "This id was used for another message.")
-            return known[1]
-        if isinstance(incoming.id, int) and lane.highest is not None and incoming.id < lane.highest:
-            raise RequestError(409, "out_of_order", "A later message has already been answered.")
-        return None
+        told = f"{conversation}\0{incoming.text!r}\0{incoming.payload!r}".encode()
+        return Sent(str(incoming.id), hmac.new(self._secret, told, hashlib.sha256).hexdigest(), incoming.id if isinstance(incoming.id, int) else None)
 
-    def _remember(self, lane: _Lane, incoming: Incoming, delivered: Delivered) -> None:
-        if incoming.id is None:
-            return
-        lane.answered[str(incoming.id)] = (_digest(incoming), delivered)
-        while len(lane.answered) > REMEMBERED_REQUESTS:
-            lane.answered.popitem(last=False)
-        if isinstance(incoming.id, int):
-            lane.highest = max(incoming.id, lane.highest or incoming.id)
-
-    async def _answer(self, conversation: str, channel: str, incoming: Incoming, person: Person | None) -> Delivered:
-        text = readable(incoming.text) if incoming.text is not None else self._buttons.open(conversation, incoming.payload or "")
+    async def _answer(self, turn: Turn, channel: str, incoming: Incoming, person: Person | None) -> Delivered:
+        text = readable(incoming.text) if incoming.text is not None else self._buttons.open(turn.conversation, incoming.payload or "")
         output = CollectingOutputChannel()
         metadata = {PERSON: person.id, ZONE: person.zone, OWN_SCREEN: person.own_screen} if person is not None else None
-        message = UserMessage(text, output, conversation, input_channel=channel, metadata=metadata)
+        message = UserMessage(text, output, turn.conversation, input_channel=channel, metadata=metadata)
+        delivered: list[Delivered] = []
+
+        def _delivered() -> Delivered:
+            """What is answered by now. Asked for by the store, which keeps the answer with what comes of it, and once more in the end."""
+            if not delivered or len(delivered[-1].replies) != len(output.messages):
+                delivered.append(self._said(turn, message, output))
+            return delivered[-1]
+
+        turn.answer = lambda: _written(_delivered()) if output.messages else None
+        turn.memory_changed = lambda: _delivered().changed_memory
         try:
             message.parse_data = await self._agent.processor.parse_message(message)
-            await self._agent.handle_message(message)
+            with answering(turn):
+                await self._agent.handle_message(message)
         except Exception as error:  # whatever failed, the border answers with one clear error and the conversation goes on
             logger.error("A message on channel '%s' could not be answered: %s", channel, type(error).__name__)
-            raise RequestError(503, "trouble", "Something went wrong here. Nothing is lost; please try again.") from error
+            raise RequestError(503, "trouble", TROUBLE) from error
+        if not output.messages:
+            raise RequestError(503, "trouble", TROUBLE)
+        return _delivered()
+
+    def _said(self, turn: Turn, message: UserMessage, output: CollectingOutputChannel) -> Delivered:
         said = [dict(sent.get("custom") or {"text": sent.get("text", "")}) for sent in output.messages]
         marks = [reply.pop(MEMORY_CHANGED, False) for reply in said]
-        replies = tuple(self._buttons.seal(conversation, reply) for reply in said)
-        if not replies:
-            raise RequestError(503, "trouble", "Something went wrong here. Nothing is lost; please try again.")
+        replies = tuple(self._buttons.seal(turn.conversation, reply) for reply in said)
         return Delivered(message.parse_data["intent"]["name"], message.parse_data.get("safety"), replies, any(marks))
+
+
+def _known(turn: Turn) -> Delivered | None:
+    """The answer given before to the same message, if any. Raises RequestError 409 when the id was used for another one or comes too late."""
+    sent, stand = turn.sent, turn.stand
+    if sent is None or stand is None:
+        return None
+    known = stand.answers.to(sent.id)
+    if known is not None and known.digest != sent.digest:
+        raise RequestError(409, "id_used", "This id was used for another message.")
+    if known is not None and known.answer is not None:
+        return _read(known.answer)
+    highest = stand.answers.highest
+    if known is not None or (sent.number is not None and highest is not None and sent.number < highest):
+        raise RequestError(409, "out_of_order", "A later message has already been answered.")
+    return None
+
+
+def _written(delivered: Delivered) -> str:
+    """An answer as it is kept for a message sent again."""
+    kept = [delivered.intent, delivered.safety, delivered.replies, delivered.changed_memory]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(written: str) -> Delivered:
+    """As it was before `_written`."""
+    intent, safety, replies, changed_memory = json.loads(written)
+    return Delivered(intent, safety, tuple(replies), changed_memory)
 
 
 def readable(text: str) -> str:
     """A typed text as Rasa may read it: tidy, and never taken for an intent however it starts."""
     text = tidy(text)
     return HARMLESS_MARK + text[1:] if text.startswith(INTENT_MARK) else text
-
-
-def _digest(incoming: Incoming) -> str:
-    """A fingerprint that tells whether a repeated id carries the same message; the message itself is not kept."""
-    return hashlib.sha256(f"{incoming.text!r}\0{incoming.payload!r}".encode()).hexdigest()

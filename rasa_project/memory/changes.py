@@ -43,6 +43,8 @@ _BY_PURPOSE = {
     Purpose.ADULT: (),
 }
 SHORTEST_PIN = 4
+MOST_REQUESTS = 8
+"""Messages of a person of which it is kept that their changes were made."""
 
 
 class Changes:
@@ -95,8 +97,12 @@ class Changes:
             case SetPin(pin):
                 self._set_pin(pin)
 
-    def end(self, today: date) -> None:
-        """After the last change: the day is kept, and a person of whom nothing is left is not kept."""
+    def made_before(self, request: bytes) -> bool:
+        """Whether the changes of this message, by its fingerprint, were made already."""
+        return request in self._requests()
+
+    def end(self, today: date, request: bytes | None = None) -> None:
+        """After the last change: the day and the message's fingerprint are kept, and a person of whom nothing is left is not kept."""
         person = self._person
         if person is None:
             return
@@ -104,8 +110,16 @@ class Changes:
             self._forget()
             return
         day = self._vault.day("person", today)
-        if day != person.day:
-            self._update(day=day)
+        values = {"day": day} if day != person.day else {}
+        if request is not None:
+            values["requests"] = b"".join([*self._requests(), request][-MOST_REQUESTS:])
+        if values:
+            self._update(**values)
+
+    def _requests(self) -> list[bytes]:
+        """The fingerprints of the last messages that changed something, the oldest first."""
+        kept = self._person.requests if self._person is not None else b""
+        return [kept[start : start + ID_BYTES] for start in range(0, len(kept), ID_BYTES)]
 
     def _agree(self, purpose: Purpose) -> None:
         person = self._here()

@@ -122,20 +122,20 @@ class Memory:
             logger.error("The memory cannot be read: %s", type(error.__cause__ or error).__name__)
             return Remembered(readable=False)
 
-    def carry_out(self, person: str, changes: Iterable[Change], ticket: str | None = None) -> None:
+    def carry_out(self, person: str, changes: Iterable[Change], ticket: str | None = None, request: str | None = None) -> None:
         """Makes the changes in order, all or none; when it returns they are kept.
 
-        Raises MemoryStoreError when one lacks its consent or the PIN, or the database fails; then nothing was changed.
+        `request` tells the message that asks for them from every other: for one that has had its changes made, nothing is done again. Raises MemoryStoreError when one lacks its consent or the PIN, or the database fails; then nothing was changed.
         """
         wanted = tuple(changes)
         if not wanted:
             return
         try:
-            deleted = self._carry_out(person, wanted, ticket)
+            deleted = self._carry_out(person, wanted, ticket, request)
         except MemoryStoreError as error:
             if not isinstance(error.__cause__, IntegrityError):
                 raise
-            deleted = self._carry_out(person, wanted, ticket)  # another process had just made the same person
+            deleted = self._carry_out(person, wanted, ticket, request)  # another process had just made the same person
         if deleted:
             self.clean()
 
@@ -201,14 +201,17 @@ class Memory:
             self.clean()
         return gone
 
-    def _carry_out(self, person: str, wanted: tuple[Change, ...], ticket: str | None) -> bool:
+    def _carry_out(self, person: str, wanted: tuple[Change, ...], ticket: str | None, request: str | None) -> bool:
         whose, now = self.vault.person(person), self.clock()
         with changing(self.engine) as connection:
             self.vault.check(connection)
             changes = Changes(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, now), now, self._next_after)
+            fingerprint = None if request is None else self.vault.fingerprint("request", request)
+            if fingerprint is not None and changes.made_before(fingerprint):
+                return False
             for change in wanted:
                 changes.carry_out(change)
-            changes.end(now.date())
+            changes.end(now.date(), fingerprint)
             return changes.deleted
 
     def _note_the_day(self, person: Person) -> None:

@@ -38,6 +38,8 @@ class Person:
     """Empty while the PIN is missing."""
     day: bytes
     attempts: bytes | None
+    requests: bytes = b""
+    """Fingerprints of the last messages that changed something, one after the other."""
 
     @property
     def data(self) -> Cipher:
@@ -84,7 +86,7 @@ def opened(row: Row, vault: Vault, unlocked: bytes | None = None) -> Person:
             if not protected:
                 raise
             data_key = None  # a ticket from before everything was forgotten opens nothing of what came after
-    return Person(row.id, data_key, delivery_key, protected, record, row.day, row.attempts)
+    return Person(row.id, data_key, delivery_key, protected, record, row.day, row.attempts, row.requests or b"")
 
 
 def new_person(vault: Vault, person: bytes, day: bytes) -> tuple[Person, dict[str, bytes]]:

@@ -33,6 +33,7 @@ people = _table(
     Column("record", LargeBinary, nullable=False),  # with the data key: consents, and the line that was taken along
     Column("attempts", LargeBinary),  # with the delivery key: wrong PINs in a row
     Column("day", LargeBinary, nullable=False),  # a keyed fingerprint of the last day they were here
+    Column("requests", LargeBinary),  # keyed fingerprints of the last messages that changed something, one after the other
     Index("people_day", "day"),
 )
 
@@ -81,6 +82,14 @@ sessions = _table(
     Column("person", LargeBinary),  # not a reference: a conversation may come before anything else is kept
     Column("expires", BigInteger, nullable=False),  # in seconds since 1970 (UTC)
     Column("slots", LargeBinary, nullable=False),  # sealed with the store key
+    Column("answers", LargeBinary),  # sealed with the store key: the last answers, for messages that are sent again
     Index("sessions_person", "person"),
     Index("sessions_expires", "expires"),
+)
+
+homes = _table(
+    "homes",
+    Column("id", LargeBinary, primary_key=True),  # a keyed fingerprint of the home's token
+    Column("name", LargeBinary, nullable=False, unique=True),  # a keyed fingerprint
+    Column("home", LargeBinary, nullable=False),  # sealed with the store key: its name and since when
 )

@@ -6,12 +6,16 @@ import asyncio
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from rasa_project.memory.session_store import KeptSessionStore, SessionStore
 
 
 class FakeAgent:
     """Stands for Rasa's agent and its processor: says back the text that reached it, after `pause` turns of the event loop."""
 
-    def __init__(self, pause: int = 0, reply: dict[str, Any] | None = None) -> None:
+    def __init__(self, pause: int = 0, reply: dict[str, Any] | None = None, store: SessionStore | KeptSessionStore | None = None) -> None:
         self.heard: list[str] = []
         self.most_at_once = 0
         self.fails = False
@@ -20,6 +24,7 @@ class FakeAgent:
         self._busy = 0
         self._pause = pause
         self.reply = reply or {}
+        self.tracker_store = store or SessionStore(Domain.empty(), minutes=60, conversations=1000)
 
     @property
     def processor(self) -> FakeAgent:
@@ -35,7 +40,7 @@ class FakeAgent:
         return {"intent": {"name": "greet", "confidence": 1.0}, "safety": None}
 
     async def handle_message(self, message: UserMessage) -> None:
-        """Says the text back, or fails, or says nothing, as set."""
+        """Says the text back, or fails, or says nothing, as set; and then keeps the conversation, as Rasa does."""
         self._busy += 1
         self.most_at_once = max(self.most_at_once, self._busy)
         try:
@@ -46,5 +51,6 @@ class FakeAgent:
                 raise RuntimeError(f"failed at: {message.text}")
             if not self.silent:
                 await message.output_channel.send_custom_json(message.sender_id, {"text": f"heard {message.text}", **self.reply})
+            await self.tracker_store.save(DialogueStateTracker(message.sender_id, []))
         finally:
             self._busy -= 1

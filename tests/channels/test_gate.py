@@ -10,10 +10,13 @@ from uuid import uuid4
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from rasa.shared.core.domain import Domain
 
-from rasa_project.channels.gate import REMEMBERED_REQUESTS, Delivered, Gate, Incoming, readable
+from rasa_project.channels.gate import Delivered, Gate, Incoming, readable
 from rasa_project.coach.content import Library
 from rasa_project.errors import RequestError
+from rasa_project.memory.session_store import SessionStore
+from rasa_project.memory.turn import MOST_ANSWERED
 from rasa_project.settings import Settings
 from tests.channels.fake_agent import FakeAgent
 
@@ -156,10 +159,10 @@ def test_a_number_lower_than_one_answered_is_out_of_order(library: Library) -> N
 
 def test_a_number_answered_long_ago_is_out_of_order_rather_than_answered_twice(library: Library) -> None:
     gate, agent = make_gate(library)
-    for number in range(REMEMBERED_REQUESTS + 1):
+    for number in range(MOST_ANSWERED + 1):
         deliver(gate, f"message {number}", id=number)
     assert refused(gate, "message 0", id=0).code == "out_of_order"
-    assert len(agent.heard) == REMEMBERED_REQUESTS + 1
+    assert len(agent.heard) == MOST_ANSWERED + 1
 
 
 def test_string_ids_need_no_order(library: Library) -> None:
@@ -287,7 +290,7 @@ def test_a_forged_payload_is_refused_and_the_conversation_goes_on(payload: str, 
 
 
 def test_only_so_many_conversations_are_remembered(library: Library) -> None:
-    gate, agent = make_gate(library, conversations=10)
+    gate, agent = make_gate(library, FakeAgent(store=SessionStore(Domain.empty(), minutes=60, conversations=10)))
     deliver(gate, "hi", conversation="first", id=1)
     for number in range(10):
         deliver(gate, "hi", conversation=f"later {number}")
@@ -365,8 +368,8 @@ def _slot(agent: Any, conversation: str, name: str) -> Any:
 
 def test_the_answers_of_a_conversation_that_is_over_are_forgotten(library: Library) -> None:
     now = [0.0]
-    gate = Gate(FakeAgent(), library, Settings(secret="tests"), clock=lambda: now[0])
-    asyncio.run(gate.deliver("a", "web", Incoming(text="hello", id="1")))
-    now[0] += Settings().session_minutes * 60 + 1
-    asyncio.run(gate.deliver("b", "web", Incoming(text="hello", id="1")))
-    assert list(gate._lanes) == ["b"]
+    gate, agent = make_gate(library, FakeAgent(store=SessionStore(Domain.empty(), minutes=60, conversations=10, clock=lambda: now[0])))
+    deliver(gate, "hello", id="1")
+    now[0] += 60 * 60 + 1
+    deliver(gate, "hello", id="1")
+    assert agent.heard == ["hello", "hello"]

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from rasa_project.memory.engine import changing
 
-NEWEST = "0002"
+NEWEST = "0003"
 _LOCK = 4_217_060_311
 """PostgreSQL's advisory lock that stands for "somebody is changing the schema of Evening Note"."""
 
