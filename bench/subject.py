@@ -35,7 +35,8 @@ def evening_note() -> Subject:
     command = str(ROOT / ".venv" / "bin" / "evening-note")
 
     def serve(port: int) -> Command:
-        limits = {"EVENING_NOTE_SESSIONS_A_MINUTE": "1000000"}
+        names = ("SESSIONS_A_MINUTE", "MESSAGES_A_MINUTE", "ADDRESS_MESSAGES_A_MINUTE")
+        limits = {f"EVENING_NOTE_{name}": "1000000" for name in names}
         return [command, "run"], bare_environment() | {"EVENING_NOTE_HOST": "127.0.0.1", "EVENING_NOTE_PORT": str(port)} | limits
 
     def train() -> Command:

@@ -202,8 +202,10 @@ def _secret_line(prompt: str) -> str:
 
 def _pair(chosen: argparse.Namespace) -> None:
     from rasa_project.channels.homes import Homes
+    from rasa_project.memory.opened import opened_memory
 
-    homes = Homes(settings().data_dir)
+    homes = Homes(opened_memory)
+    homes.take_over(settings().data_dir)
     if chosen.list:
         for home in homes.all():
             print(f"{home.name}, paired on {home.since}")

@@ -8,7 +8,7 @@ EveningNoteError
 ├── ServerError            the server cannot start (a taken port)
 ├── UnverifiedError        a request that does not come from where it says
 ├── MemoryStoreError       what is kept cannot be read or changed: the database, its key, a missing consent or PIN
-├── PairingError           a home cannot be paired, or the file of the paired homes not be read
+├── PairingError           a home cannot be paired, or the file in which homes were kept before not be read
 ├── NoticeError            somebody could not be told that a note waits; its message is only of what kind the trouble was
 └── RequestError           a request that cannot be answered; carries its HTTP status and a code
 """
@@ -49,7 +49,7 @@ class MemoryStoreError(EveningNoteError):
 
 
 class PairingError(EveningNoteError):
-    """A home cannot be paired, or the file of those that are cannot be read."""
+    """A home cannot be paired, or the file in which homes were kept before cannot be read."""
 
 
 class NoticeError(EveningNoteError):

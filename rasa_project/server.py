@@ -25,6 +25,7 @@ from rasa_project.channels.assist_sessions import AssistSessions
 from rasa_project.channels.gate import Gate
 from rasa_project.channels.home_assistant import HomeAssistantChannel
 from rasa_project.channels.homes import Homes
+from rasa_project.channels.limits import Limits
 from rasa_project.channels.origins import Origins
 from rasa_project.channels.pages import PRIVATE_HEADERS, pages
 from rasa_project.channels.sessions import Sessions
@@ -56,6 +57,7 @@ def serve(alexa_verifier: AlexaVerifier | None = None) -> None:
     chosen = settings()
     listening = _listen(chosen)
     memory = opened_memory()
+    Homes(opened_memory).take_over(chosen.data_dir)
     conversations = KeptSessionStore(Domain.empty(), memory.engine, memory.vault, chosen.session_minutes, chosen.conversations, memory.clock)
     app = make_app(load_agent(conversations=conversations), _with_a_lasting_secret(chosen, memory), alexa_verifier)
     app.add_task(_purge_now_and_then(memory))
@@ -110,13 +112,18 @@ def make_app(agent: Agent, chosen: Settings, alexa_verifier: AlexaVerifier | Non
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
     app.config.REQUEST_TIMEOUT = SLOWEST_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.config.PROXIES_COUNT = chosen.proxies or None
     app.ctx.agent = agent
     library = load_library()
     shared = open_shared_state(chosen)
     gate = Gate(agent, library, chosen, shared)
-    sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds, chosen.sessions_a_minute)
-    assist = AssistSessions(chosen.session_minutes * 60, chosen.conversations)
-    channels: list[channel.InputChannel] = [WebChannel(gate, sessions, library), HomeAssistantChannel(gate, Homes(chosen.data_dir), assist)]
+    limits = Limits(shared, chosen)
+    sessions = Sessions(chosen.secret.get_secret_value(), chosen.token_seconds)
+    assist = AssistSessions(shared, chosen.session_minutes * 60)
+    channels: list[channel.InputChannel] = [
+        WebChannel(gate, sessions, limits, library),
+        HomeAssistantChannel(gate, Homes(opened_memory), assist, limits),
+    ]
     if chosen.alexa_skill_id is not None:
         channels.append(AlexaChannel(gate, library, chosen, alexa_verifier or AlexaVerifier(chosen.alexa_skill_id)))
     channel.register(channels, app, route="/webhooks/")

@@ -50,6 +50,11 @@ class Settings(BaseSettings):
     session_minutes: int = Field(default=60, ge=5, le=60, description="After how many idle minutes a conversation is forgotten.")
     conversations: int = Field(default=10_000, ge=10, description="Conversations held at once; the longest idle go first.")
     sessions_a_minute: int = Field(default=60, ge=1, description="New sessions that one address may open in a minute; more get 429.")
+    messages_a_minute: int = Field(default=120, ge=1, description="Messages of one conversation in a minute; more get 429.")
+    address_messages_a_minute: int = Field(default=1200, ge=1, description="Messages in the web channel from one address in a minute; more get 429.")
+    proxies: int = Field(
+        default=0, ge=0, le=10, description="Proxies in front that are trusted to add the address they were asked from to X-Forwarded-For. 0: none."
+    )
     alexa_skill_id: str | None = Field(default=None, description="Id of your own Alexa skill; only with it there is an Alexa channel.")
     data_dir: Path = Field(default_factory=_data_directory, description="Folder for what is kept by consent, and for its key.")
     database: SecretStr | None = Field(

@@ -65,5 +65,6 @@ def gate(agent, library: Library) -> Gate:
 def server() -> Iterator[Server]:
     """A real server process, shared: open a session of your own."""
     data = Path(own_data.HOME_OF_DATA.name) / "server"
-    with Server({"EVENING_NOTE_SECRET": SERVER_SECRET, "EVENING_NOTE_SESSIONS_A_MINUTE": "100000", "EVENING_NOTE_DATA_DIR": str(data)}) as started:
+    limits = {f"EVENING_NOTE_{name}": "100000" for name in ("SESSIONS_A_MINUTE", "MESSAGES_A_MINUTE", "ADDRESS_MESSAGES_A_MINUTE")}
+    with Server({"EVENING_NOTE_SECRET": SERVER_SECRET, **limits, "EVENING_NOTE_DATA_DIR": str(data)}) as started:
         yield started

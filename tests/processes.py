@@ -54,6 +54,14 @@ def evening_note(
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
+def pair(server: Server, name: str) -> str:
+    """The token of a home, paired on the command line while a server runs."""
+    own = {setting: value for setting, value in server.settings.items() if setting.startswith("EVENING_NOTE_")}
+    paired = evening_note("pair", name, **own)
+    assert paired.returncode == 0, paired.stderr
+    return paired.stdout.split("\n")[1]
+
+
 def free_port() -> int:
     """A port that nobody listens on right now."""
     with socket.socket() as probe:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from rasa_project.shared_state.state import Name, SharedState
 
 PICKED_UP_WITHIN = 300.0
 """Seconds of silence after which the same Assist session begins afresh; a speaker is shared, and whoever speaks next may be somebody else."""
@@ -29,39 +30,27 @@ class Speaking:
         return _id(self.home, "device", self.device) if self.device is not None else None
 
 
-@dataclass
-class _Kept:
-    used: float
-    time: int = 0
-
-
 class AssistSessions:
-    """Names conversations. `idle` is after how many seconds a conversation is forgotten anyway, `most` how many are told apart at once."""
+    """Names conversations, the same in every process. `idle` is after how many seconds a conversation is forgotten anyway."""
 
-    def __init__(self, idle: float, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, shared: SharedState, idle: float, clock: Callable[[], float] = time.time) -> None:
+        self._shared = shared
         self._idle = idle
-        self._most = most
         self._clock = clock
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
 
-    def conversation(self, speaking: Speaking) -> str:
-        """The conversation's id. Another user, another device without a user, or another session is always another conversation."""
+    async def conversation(self, speaking: Speaking) -> str:
+        """The conversation's id. Another user, another device without a user, or another session is always another conversation.
+
+        Raises RequestError 503 when it cannot be found out.
+        """
         now = self._clock()
         name = _id(speaking.home, "session", speaking.session, speaking.user or "", "" if speaking.user else speaking.device or "")
-        kept = self._kept.setdefault(name, _Kept(now))
-        self._kept.move_to_end(name)
-        if now - kept.used > PICKED_UP_WITHIN:
-            kept.time += 1
-        kept.used = now
-        self._let_go(now)
-        return f"{name}.{kept.time}"
-
-    def _let_go(self, now: float) -> None:
-        while self._kept:
-            oldest = next(iter(self._kept.values()))
-            if len(self._kept) <= self._most and now - oldest.used <= self._idle:
-                return
-            self._kept.popitem(last=False)
+        kept = await self._shared.get(Name("assist session", name))
+        used, begun = kept if kept is not None else (now, 0)
+        if now - used > PICKED_UP_WITHIN:
+            begun += 1
+        await self._shared.put(Name("assist session", name), [now, begun], self._idle)
+        return f"{name}.{begun}"
 
 
 def _id(*parts: str) -> str:

@@ -16,6 +16,7 @@ from rasa_project import __version__
 from rasa_project.channels.assist_sessions import AssistSessions, Speaking
 from rasa_project.channels.gate import Delivered, Gate, Incoming, Person
 from rasa_project.channels.homes import Homes
+from rasa_project.channels.limits import Limits
 from rasa_project.channels.reading import read_object
 from rasa_project.channels.web import bearer
 from rasa_project.errors import RequestError
@@ -45,8 +46,9 @@ class Spoken:
 class HomeAssistantChannel(InputChannel):
     """What the integration in `integrations/home_assistant/` talks to."""
 
-    def __init__(self, gate: Gate, homes: Homes, sessions: AssistSessions) -> None:
+    def __init__(self, gate: Gate, homes: Homes, sessions: AssistSessions, limits: Limits) -> None:
         self._gate = gate
+        self._limits = limits
         self._homes = homes
         self._sessions = sessions
 
@@ -75,7 +77,8 @@ class HomeAssistantChannel(InputChannel):
 
     async def _deliver(self, home: str, spoken: Spoken) -> Delivered:
         speaking = Speaking(home, spoken.session, spoken.user, spoken.device)
-        conversation = self._sessions.conversation(speaking)
+        conversation = await self._sessions.conversation(speaking)
+        await self._limits.message(conversation)
         person = Person(speaking.person, spoken.zone, spoken.own_screen) if speaking.person is not None else None
         if spoken.prompt is not None:
             # what the house has just said is what is answered; the coach's own words for it were spoken already

@@ -36,7 +36,7 @@ class Origins:
             response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("vary"), "Origin")))
         if self._permits(request):
             response.headers["Access-Control-Allow-Origin"] = request.headers["origin"]
-            response.headers["Access-Control-Expose-Headers"] = MEMORY_HEADER
+            response.headers["Access-Control-Expose-Headers"] = f"{MEMORY_HEADER}, Retry-After"
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
     def _permits(self, request: Request) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,6 @@ from rasa_project.zones import is_zone
 ALGORITHM = "HS256"
 AUDIENCE = "evening-note-web"
 PERSON_AUDIENCE = "evening-note-person"
-REMEMBERED_ADDRESSES = 4096
 
 
 @dataclass(frozen=True)
@@ -35,20 +33,17 @@ class Sessions:
     Nobody is recognised: a session is a new person's unless it brings the token that was given out for a person whose memory is kept.
     """
 
-    def __init__(self, secret: str, seconds: int, a_minute: int, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, secret: str, seconds: int, clock: Callable[[], float] = time.time) -> None:
         self.seconds = seconds
         self._secret = secret
-        self._a_minute = a_minute
         self._clock = clock
-        self._opened: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def open(self, address: str, renewed: str | None = None, person: str | None = None, zone: str | None = None) -> str:
+    def open(self, renewed: str | None = None, person: str | None = None, zone: str | None = None) -> str:
         """A token for a new conversation, or a fresh one for the conversation of the token `renewed`.
 
         `person` is the token of a person whose memory is kept; one that is not ours brings nobody, since it must lock nobody out. `zone` is the
-        browser's time zone. Raises RequestError 429 when the address opens too many, 401 when the renewed token is not ours, 400 for an unknown zone.
+        browser's time zone. Raises RequestError 401 when the renewed token is not ours, 400 for an unknown zone.
         """
-        self._count(address)
         if zone is not None and not is_zone(zone):
             raise RequestError(400, "bad_zone", "This time zone is not known.")
         before = self.session(renewed) if renewed else None
@@ -88,15 +83,3 @@ class Sessions:
         except jwt.PyJWTError as error:
             raise RequestError(401, "bad_token", "This session is not known; open a new one.") from error
         return claims
-
-    def _count(self, address: str) -> None:
-        now = self._clock()
-        opened = self._opened.setdefault(address, deque())
-        self._opened.move_to_end(address)
-        while opened and opened[0] < now - 60:
-            opened.popleft()
-        if len(opened) >= self._a_minute:
-            raise RequestError(429, "too_many", "Too many new sessions; wait a minute.")
-        opened.append(now)
-        while len(self._opened) > REMEMBERED_ADDRESSES:
-            self._opened.popitem(last=False)

@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from rasa_project.channels.gate import Gate, Incoming
+from rasa_project.channels.limits import Limits, address_of
 from rasa_project.channels.reading import read_object
 from rasa_project.channels.remembered import RememberedPage, add_routes
 from rasa_project.channels.sessions import Sessions
@@ -26,8 +27,9 @@ MEMORY_HEADER = "Evening-Note-Memory"
 class WebChannel(InputChannel):
     """What the chat page, and any other program on this machine, talks to."""
 
-    def __init__(self, gate: Gate, sessions: Sessions, library: Library) -> None:
+    def __init__(self, gate: Gate, sessions: Sessions, limits: Limits, library: Library) -> None:
         self._gate = gate
+        self._limits = limits
         self._sessions = sessions
         self._remembered = RememberedPage(gate, sessions, library)
 
@@ -42,13 +44,15 @@ class WebChannel(InputChannel):
 
         @routes.post("/session")
         async def open_session(request: Request) -> HTTPResponse:
+            await self._limits.session(address_of(request))
             person, zone = read_opening(request.body)
-            token = self._sessions.open(request.ip, bearer(request), person, zone)
+            token = self._sessions.open(bearer(request), person, zone)
             return json_response({"token": token, "expires_in": self._sessions.seconds})
 
         @routes.post("/message")
         async def receive_message(request: Request) -> HTTPResponse:
             session = self._sessions.session(bearer(request))
+            await self._limits.message(session.conversation, address_of(request))
             incoming = read_message(request.body)
             delivered = await self._gate.deliver(session.conversation, NAME, incoming, session.person)
             headers = {MEMORY_HEADER: "changed"} if delivered.changed_memory else None

@@ -38,6 +38,8 @@ class Vault:
     """Seals tickets; another one after each change of the master key."""
     sessions: Cipher
     """Seals conversations."""
+    homes: Cipher
+    """Seals the names of paired homes."""
     server_secret: str
     """What the server signs with when no secret is set; the same for ever, since a browser brings a person back by what was signed with it."""
     push_secret: bytes
@@ -159,6 +161,7 @@ def _opened(generation: bytes, master: bytes, store_key: bytes) -> Vault:
         keys=Cipher(derived_key(master, "keys of people")),
         tickets=Cipher(derived_key(master, "tickets")),
         sessions=Cipher(derived_key(store_key, "sessions")),
+        homes=Cipher(derived_key(store_key, "homes")),
         server_secret=derived_key(store_key, "server secret").hex(),
         push_secret=derived_key(store_key, "web push"),
         _fingerprints=derived_key(store_key, "fingerprints"),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
+from uuid import uuid4
 
 import pytest
 
 from rasa_project.channels.assist_sessions import PICKED_UP_WITHIN, AssistSessions, Speaking
+from rasa_project.shared_state.in_process import InProcess
+from rasa_project.shared_state.state import SharedState
+from tests.shared_state.fixtures import opening_state, redis_server  # noqa: F401 - pytest finds them by their names here
 
 ANN = Speaking("cottage", "s1", "ann", "kitchen")
 
@@ -31,20 +37,25 @@ def clock() -> Clock:
 @pytest.fixture
 def sessions(clock: Clock) -> AssistSessions:
     """As the server makes them."""
-    return AssistSessions(idle=3600, most=1000, clock=clock)
+    return AssistSessions(InProcess(clock=clock), idle=3600, clock=clock)
+
+
+def conversation(sessions: AssistSessions, speaking: Speaking) -> str:
+    """Its name."""
+    return asyncio.run(sessions.conversation(speaking))
 
 
 def test_the_same_session_of_the_same_user_goes_on(sessions: AssistSessions) -> None:
-    assert sessions.conversation(ANN) == sessions.conversation(ANN)
+    assert conversation(sessions, ANN) == conversation(sessions, ANN)
 
 
 def test_a_user_who_walks_to_another_room_goes_on(sessions: AssistSessions) -> None:
-    assert sessions.conversation(ANN) == sessions.conversation(replace(ANN, device="bedroom"))
+    assert conversation(sessions, ANN) == conversation(sessions, replace(ANN, device="bedroom"))
 
 
 @pytest.mark.parametrize("other", [{"home": "flat"}, {"session": "s2"}, {"user": "ben"}, {"user": None}])
 def test_another_home_session_or_user_is_another_conversation(sessions: AssistSessions, other: dict[str, str | None]) -> None:
-    assert sessions.conversation(ANN) != sessions.conversation(replace(ANN, **other))
+    assert conversation(sessions, ANN) != conversation(sessions, replace(ANN, **other))
 
 
 def test_no_two_of_many_share_a_conversation_or_a_person(sessions: AssistSessions) -> None:
@@ -53,7 +64,7 @@ def test_no_two_of_many_share_a_conversation_or_a_person(sessions: AssistSession
         for home, session, user, device in product(("a", "b"), ("s", "t"), (None, "u", "v"), (None, "d", "e"))
         if user is None or device == "d"
     ]
-    names = [sessions.conversation(speaking) for speaking in everybody]
+    names = [conversation(sessions, speaking) for speaking in everybody]
     assert len(set(names)) == len(everybody)
     people = {(speaking.home, speaking.user or "", "" if speaking.user else speaking.device or ""): speaking.person for speaking in everybody}
     known = [person for (_, user, device), person in people.items() if user or device]
@@ -62,7 +73,7 @@ def test_no_two_of_many_share_a_conversation_or_a_person(sessions: AssistSession
 
 
 def test_parts_that_run_together_are_told_apart(sessions: AssistSessions) -> None:
-    assert sessions.conversation(Speaking("ab", "c", "d")) != sessions.conversation(Speaking("a", "bc", "d"))
+    assert conversation(sessions, Speaking("ab", "c", "d")) != conversation(sessions, Speaking("a", "bc", "d"))
 
 
 def test_where_nobody_is_known_nobodys_memory_is_used() -> None:
@@ -74,38 +85,50 @@ def test_a_user_and_a_device_of_the_same_id_are_not_one_person() -> None:
 
 
 def test_no_id_of_the_house_can_be_read_from_a_name(sessions: AssistSessions) -> None:
-    names = sessions.conversation(ANN) + (ANN.person or "")
+    names = conversation(sessions, ANN) + (ANN.person or "")
     assert not any(part in names for part in ("cottage", "ann", "kitchen"))
 
 
 @pytest.mark.parametrize(("silence", "goes_on"), [(PICKED_UP_WITHIN, True), (PICKED_UP_WITHIN + 1, False)])
 def test_a_talk_can_be_picked_up_for_five_minutes(sessions: AssistSessions, clock: Clock, silence: float, goes_on: bool) -> None:
-    first = sessions.conversation(ANN)
+    first = conversation(sessions, ANN)
     clock.now += silence
-    assert (sessions.conversation(ANN) == first) is goes_on
+    assert (conversation(sessions, ANN) == first) is goes_on
 
 
 def test_each_word_gives_five_more_minutes(sessions: AssistSessions, clock: Clock) -> None:
-    first = sessions.conversation(ANN)
+    first = conversation(sessions, ANN)
     for _ in range(5):
         clock.now += PICKED_UP_WITHIN - 1
-        assert sessions.conversation(ANN) == first
+        assert conversation(sessions, ANN) == first
 
 
 def test_what_ended_never_comes_back(sessions: AssistSessions, clock: Clock) -> None:
     seen = []
     for _ in range(5):
-        seen.append(sessions.conversation(ANN))
+        seen.append(conversation(sessions, ANN))
         clock.now += PICKED_UP_WITHIN + 1
     assert len(set(seen)) == len(seen)
 
 
 def test_a_new_start_of_the_server_goes_on(sessions: AssistSessions) -> None:
-    assert AssistSessions(3600, 10).conversation(ANN) == sessions.conversation(ANN)
+    assert conversation(AssistSessions(InProcess(), 3600), ANN) == conversation(sessions, ANN)
 
 
-def test_only_so_many_are_told_apart(clock: Clock) -> None:
-    few = AssistSessions(idle=3600, most=2, clock=clock)
-    for session in ("s1", "s2", "s3"):
-        few.conversation(replace(ANN, session=session))
-    assert len(few._kept) == 2
+def test_every_process_knows_which_conversation_it_is(opening_state: Callable[[], SharedState], clock: Clock) -> None:  # noqa: F811
+    speaking = replace(ANN, session=uuid4().hex)
+
+    async def _body() -> list[str]:
+        states = opening_state(), opening_state()
+        here, there = (AssistSessions(state, idle=3600, clock=clock) for state in states)
+        names = [await here.conversation(speaking)]
+        for silence in (PICKED_UP_WITHIN + 1, PICKED_UP_WITHIN):
+            clock.now += silence
+            names.append(await there.conversation(speaking))
+        names.append(await here.conversation(speaking))
+        for state in states:
+            await state.close()
+        return names
+
+    first, second, third, fourth = asyncio.run(_body())
+    assert first != second == third == fourth

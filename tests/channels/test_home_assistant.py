@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +14,16 @@ from rasa_project.channels.assist_sessions import AssistSessions
 from rasa_project.channels.gate import Gate, Incoming
 from rasa_project.channels.home_assistant import ANNOUNCED, HomeAssistantChannel, Spoken, read_spoken
 from rasa_project.channels.homes import Homes
+from rasa_project.channels.limits import Limits
 from rasa_project.coach.content import Library
 from rasa_project.errors import RequestError
+from rasa_project.memory.opened import opened_memory
 from rasa_project.settings import Settings
+from rasa_project.shared_state.in_process import InProcess
 from tests.channels.description import HOME, HOME_MESSAGE, check
 from tests.channels.fake_agent import FakeAgent
 from tests.conftest import SERVER_SECRET
-from tests.processes import Server
+from tests.processes import Server, pair
 
 SAID = {"id": "1", "text": "hi", "session": "s1"}
 
@@ -92,10 +93,11 @@ def test_whatever_the_bytes_they_are_a_message_or_a_bad_request(body: bytes) -> 
     assert status(body) in (200, 400)
 
 
-def delivered(library: Library, tmp_path: Path, *messages: dict[str, Any], home: str = "cottage") -> FakeAgent:
+def delivered(library: Library, *messages: dict[str, Any], home: str = "cottage") -> FakeAgent:
     """The agent after these messages from a home."""
     agent = FakeAgent()
-    channel = HomeAssistantChannel(Gate(agent, library, Settings(secret="tests")), Homes(tmp_path), AssistSessions(3600, 100))
+    shared, chosen = InProcess(), Settings(secret="tests")
+    channel = HomeAssistantChannel(Gate(agent, library, chosen), Homes(opened_memory), AssistSessions(shared, 3600), Limits(shared, chosen))
 
     async def deliver() -> None:
         for number, message in enumerate(messages):
@@ -105,12 +107,12 @@ def delivered(library: Library, tmp_path: Path, *messages: dict[str, Any], home:
     return agent
 
 
-def test_what_is_said_reaches_the_coach_as_typed_and_never_as_an_intent(library: Library, tmp_path: Path) -> None:
-    assert delivered(library, tmp_path, {"text": "not tonight"}, {"text": "/restart"}).heard == ["not tonight", "\u2044restart"]
+def test_what_is_said_reaches_the_coach_as_typed_and_never_as_an_intent(library: Library) -> None:
+    assert delivered(library, {"text": "not tonight"}, {"text": "/restart"}).heard == ["not tonight", "\u2044restart"]
 
 
-def test_what_the_house_said_is_told_before_the_answer_to_it(library: Library, tmp_path: Path) -> None:
-    agent = delivered(library, tmp_path, {"text": "yes", "prompt": "evening_note"})
+def test_what_the_house_said_is_told_before_the_answer_to_it(library: Library) -> None:
+    agent = delivered(library, {"text": "yes", "prompt": "evening_note"})
     assert agent.heard == ['/EXTERNAL_evening_note{"choice": "announced"}', "yes"]
 
 
@@ -124,7 +126,7 @@ def test_each_prompt_has_its_button(library: Library) -> None:
 @pytest.fixture(scope="module")
 def token(server: Server) -> str:
     """Of a home paired with the shared server while it runs."""
-    return Homes(Path(server.settings["EVENING_NOTE_DATA_DIR"])).pair("cottage", date(2026, 3, 4))
+    return pair(server, "cottage")
 
 
 def say(server: Server, token: str | None, text: str, **message: Any) -> dict[str, Any]:

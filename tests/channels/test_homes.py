@@ -1,23 +1,41 @@
-"""Pairing a home: a token printed once, of which only a hash is kept, worth nothing once it is taken back."""
+"""Pairing a home: a token printed once, of which a keyed fingerprint is kept, worth nothing once it is taken back."""
 
 from __future__ import annotations
 
-import stat
+import hashlib
+import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from rasa_project.channels.homes import FILE, LONGEST_NAME, Homes
-from rasa_project.errors import PairingError, RequestError
+from rasa_project.channels.homes import FILE, LONGEST_NAME, Home, Homes
+from rasa_project.errors import MemoryStoreError, PairingError, RequestError
+from rasa_project.memory import tables
+from rasa_project.memory.memory import Memory
+from rasa_project.settings import Settings
+from tests.memory.conftest import (  # noqa: F401 - pytest finds them by their names here
+    chosen,
+    clock,
+    empty_database,
+    empty_file,
+    memory,
+    opening,
+    postgresql,
+    shared_database,
+    sqlite,
+)
+from tests.memory.raw import raw_bytes
 
 TODAY = date(2026, 3, 4)
 
 
 @pytest.fixture
-def homes(tmp_path: Path) -> Homes:
+def homes(memory: Memory) -> Homes:
     """No home yet."""
-    return Homes(tmp_path / "data")
+    return Homes(lambda: memory)
 
 
 def refused(homes: Homes, token: str | None) -> str:
@@ -34,12 +52,13 @@ def test_the_token_is_good_for_its_home_alone(homes: Homes) -> None:
     assert len({home.id for home in homes.all()}) == 2
 
 
-def test_only_a_hash_is_kept_in_a_file_for_its_owner_alone(homes: Homes, tmp_path: Path) -> None:
-    token = homes.pair("cottage", TODAY)
-    file = tmp_path / "data" / FILE
-    assert token not in file.read_text(encoding="utf-8")
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+def test_neither_a_token_nor_a_name_is_kept_in_clear(sqlite: Settings, opening: Callable[[Settings], Memory]) -> None:
+    memory = opening(sqlite)
+    token = Homes(lambda: memory).pair("canary-cottage", TODAY)
+    raw = raw_bytes(sqlite)
+    assert b"canary" not in raw
+    assert token.encode() not in raw
+    assert hashlib.sha256(token.encode()).digest() not in raw
 
 
 @pytest.mark.parametrize(("token", "code"), [(None, "no_token"), ("", "no_token"), ("x", "bad_token"), ("\ud800", "bad_token")])
@@ -53,8 +72,9 @@ def test_before_any_home_is_paired_nobody_is_let_in(homes: Homes) -> None:
     assert refused(homes, "x") == "bad_token"
 
 
-def test_another_process_sees_at_once_that_a_home_came_or_went(homes: Homes, tmp_path: Path) -> None:
-    serving = Homes(tmp_path / "data")
+def test_another_process_sees_at_once_that_a_home_came_or_went(homes: Homes, chosen: Settings, opening: Callable[[Settings], Memory]) -> None:
+    other = opening(chosen)
+    serving = Homes(lambda: other)
     token = homes.pair("cottage", TODAY)
     assert serving.home(token).name == "cottage"
     homes.remove("cottage")
@@ -87,15 +107,57 @@ def test_a_home_that_is_not_there_cannot_go(homes: Homes) -> None:
         homes.remove("castle")
 
 
+def test_the_first_paired_is_the_first_told(homes: Homes) -> None:
+    names = ["z", "a", "m"]
+    for name in names:
+        homes.pair(name, TODAY)
+    assert [home.name for home in homes.all()] == names
+
+
+def test_what_was_changed_is_no_home(homes: Homes, memory: Memory) -> None:
+    tokens = [homes.pair(name, TODAY) for name in ("cottage", "flat")]
+    with memory.engine.begin() as connection:
+        connection.execute(update(tables.homes).values(home=b"\x01damaged"))
+    for token in tokens:
+        with pytest.raises(MemoryStoreError):
+            homes.home(token)
+
+
+def write_file(folder: Path, token: str, name: str) -> None:
+    """A file as homes were kept in before, with one home in it."""
+    home = {"id": f"id of {name}", "name": name, "digest": hashlib.sha256(token.encode()).hexdigest(), "since": "2026-01-02"}
+    (folder / FILE).write_text(json.dumps({"homes": [home]}), encoding="utf-8")
+
+
+def test_homes_that_were_kept_in_a_file_are_taken_over_once(homes: Homes, tmp_path: Path) -> None:
+    write_file(tmp_path, "the token", "cottage")
+    for _ in range(2):
+        homes.take_over(tmp_path)
+        assert homes.all() == (Home("id of cottage", "cottage", "2026-01-02"),)
+    assert homes.home("the token").id == "id of cottage"
+    assert not (tmp_path / FILE).exists()
+    homes.remove("cottage")
+    homes.take_over(tmp_path)
+    assert homes.all() == ()
+
+
+def test_a_file_taken_over_before_its_removal_failed_brings_nothing_twice(homes: Homes, tmp_path: Path) -> None:
+    for _ in range(2):
+        write_file(tmp_path, "the token", "cottage")
+        homes.take_over(tmp_path)
+    assert len(homes.all()) == 1
+
+
+def test_two_machines_may_bring_a_home_of_the_same_name(homes: Homes, tmp_path: Path) -> None:
+    for number in range(3):
+        write_file(tmp_path, f"token {number}", "home")
+        homes.take_over(tmp_path)
+    assert [homes.home(f"token {number}").name for number in range(3)] == ["home", "home 2", "home 3"]
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"homes": [{}]}', '{"homes": [{"id": 1}]}'])
-def test_a_broken_file_is_one_clear_error_and_lets_nobody_in(homes: Homes, tmp_path: Path, content: str) -> None:
-    homes.pair("cottage", TODAY)
-    (tmp_path / "data" / FILE).write_text(content, encoding="utf-8")
+def test_a_broken_file_is_one_clear_error_and_stays(homes: Homes, tmp_path: Path, content: str) -> None:
+    (tmp_path / FILE).write_text(content, encoding="utf-8")
     with pytest.raises(PairingError, match=r"homes\.json cannot be read"):
-        homes.home("x")
-
-
-def test_a_folder_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "data").write_text("in the way", encoding="utf-8")
-    with pytest.raises(PairingError, match="cannot be"):
-        Homes(tmp_path / "data").pair("cottage", TODAY)
+        homes.take_over(tmp_path)
+    assert (tmp_path / FILE).exists()

@@ -21,7 +21,7 @@ from tests.channels.description import HEALTH, HOME, HOME_MESSAGE, MEMORY, MESSA
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.in_process import serving
 from tests.conftest import SERVER_SECRET
-from tests.processes import HOST, Response, Server, request
+from tests.processes import Response, Server, request
 
 NOT_A_MESSAGE = {
     "empty": b"",
@@ -232,7 +232,7 @@ def test_a_token_of_bytes_that_are_no_text_is_refused(server: Server) -> None:
 
 @pytest.mark.server
 def test_an_expired_token_is_refused_by_both_routes(server: Server) -> None:
-    expired = Sessions(SERVER_SECRET, seconds=60, a_minute=5, clock=lambda: 1_000_000.0).open(HOST)
+    expired = Sessions(SERVER_SECRET, seconds=60, clock=lambda: 1_000_000.0).open()
     for path, body in ((MESSAGE, b'{"id": 1, "text": "hi"}'), (SESSION, None)):
         answer = server.request("POST", path, body, token=expired)
         assert (answer.status, answer.json["error"]) == (401, "expired")
@@ -328,7 +328,39 @@ def test_trouble_on_our_side_is_a_clear_error_as_described() -> None:
 def test_too_many_sessions_are_refused_as_described() -> None:
     answer = talk(FakeAgent(), lambda port, _: request(port, "POST", SESSION), sessions_a_minute=1)
     assert answer.status == 429
+    assert 0 < int(answer.headers["retry-after"]) <= 60
     check(SESSION, "post", answer)
+
+
+def test_too_many_messages_are_refused_as_described() -> None:
+    def say(port: int, token: str) -> Response:
+        for number in range(3):
+            answer = request(port, "POST", MESSAGE, json.dumps({"id": number, "text": "hi"}), token=token)
+        return answer
+
+    assert talk(FakeAgent(), say).status == 200
+    for limit in ("messages_a_minute", "address_messages_a_minute"):
+        answer = talk(FakeAgent(), say, **{limit: 2})
+        assert answer.status == 429
+        assert 0 < int(answer.headers["retry-after"]) <= 60
+        check(MESSAGE, "post", answer)
+
+
+@pytest.mark.parametrize(("proxies", "status"), [(0, 429), (1, 200)])
+def test_whom_a_proxy_asks_for_counts_only_where_it_is_trusted(proxies: int, status: int) -> None:
+    def open_session(port: int, _: str) -> Response:
+        return request(port, "POST", SESSION, headers={"X-Forwarded-For": "198.51.100.7"})
+
+    assert talk(FakeAgent(), open_session, sessions_a_minute=1, proxies=proxies).status == status
+
+
+def test_what_a_sender_writes_before_the_proxy_does_counts_for_nothing() -> None:
+    def open_sessions(port: int, _: str) -> Response:
+        for made_up in ("203.0.113.1", "203.0.113.2"):
+            answer = request(port, "POST", SESSION, headers={"X-Forwarded-For": f"{made_up}, 198.51.100.7"})
+        return answer
+
+    assert talk(FakeAgent(), open_sessions, sessions_a_minute=1, proxies=1).status == 429
 
 
 def talk(agent: Any, say: Callable[[int, str], Response], **settings: Any) -> Response:

@@ -92,7 +92,7 @@ class Household:
 
     async def page(self, gate: Gate, conversation: str, person: Person) -> dict[str, Any]:
         """What somebody's own page shows."""
-        sessions = Sessions(SECRET, seconds=3600, a_minute=100)
+        sessions = Sessions(SECRET, seconds=3600)
         return await RememberedPage(gate, sessions, self.library).read(Session(conversation, person))
 
     def stored(self) -> bytes:

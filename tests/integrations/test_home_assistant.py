@@ -5,19 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from rasa_project.channels.homes import Homes
 from rasa_project.coach.content import Library
 from rasa_project.paths import ROOT
 from tests.integrations.house import AGENT, INTEGRATION, PYTHON, House, speech
 from tests.needed import needed
-from tests.processes import HOST, Server
+from tests.processes import HOST, Server, pair
 
 CURRENT = ROOT / ".tools" / "home-assistant-current"
 SECONDS = 240
@@ -96,7 +94,7 @@ def house() -> Iterator[House]:
 @pytest.fixture(scope="module")
 def paired(house: House, server: Server) -> dict[str, Any]:
     """The same, paired with the real coach."""
-    token = Homes(Path(server.settings["EVENING_NOTE_DATA_DIR"])).pair("house", date(2026, 3, 4))
+    token = pair(server, "house")
     url = f"http://{HOST}:{server.port}"
     refused = house.pair("http://127.0.0.1:9", token)
     assert refused["errors"] == {"base": "cannot_connect"}
