@@ -125,7 +125,7 @@ def make_app(agent: Agent, chosen: Settings, alexa_verifier: AlexaVerifier | Non
         HomeAssistantChannel(gate, Homes(opened_memory), assist, limits),
     ]
     if chosen.alexa_skill_id is not None:
-        channels.append(AlexaChannel(gate, library, chosen, alexa_verifier or AlexaVerifier(chosen.alexa_skill_id)))
+        channels.append(AlexaChannel(gate, library, chosen, alexa_verifier or AlexaVerifier(chosen.alexa_skill_id), shared))
     channel.register(channels, app, route="/webhooks/")
 
     async def is_healthy() -> bool:

@@ -125,7 +125,9 @@ class Memory:
     def carry_out(self, person: str, changes: Iterable[Change], ticket: str | None = None, request: str | None = None) -> None:
         """Makes the changes in order, all or none; when it returns they are kept.
 
-        `request` tells the message that asks for them from every other: for one that has had its changes made, nothing is done again. Raises MemoryStoreError when one lacks its consent or the PIN, or the database fails; then nothing was changed.
+        `request` tells the message that asks for them from every other: for one that has had its changes made, nothing is done again.
+
+        Raises MemoryStoreError when one lacks its consent or the PIN, or the database fails; then nothing was changed.
         """
         wanted = tuple(changes)
         if not wanted:

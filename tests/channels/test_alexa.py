@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from rasa.core.channels.channel import UserMessage
@@ -18,10 +19,13 @@ from rasa_project.channels.gate import Gate
 from rasa_project.coach.content import Library
 from rasa_project.server import make_app
 from rasa_project.settings import Settings
+from rasa_project.shared_state.in_process import InProcess
+from rasa_project.shared_state.on_redis import OnRedis
+from rasa_project.shared_state.state import SharedState
 from tests.channels.alexa_amazon import CHAIN_URL, SKILL_ID, Amazon, Chains, Speaker, encoded
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.in_process import serving
-from tests.processes import Response, request
+from tests.processes import Response, free_port, request
 
 PATH = "/webhooks/alexa/"
 AMAZON = Amazon.with_leaf()
@@ -51,12 +55,13 @@ class SlowAgent(FakeAgent):
 class Alexa:
     """The channel with an agent of its own, asked as Alexa asks once a request is verified."""
 
-    def __init__(self, library: Library, agent: FakeAgent | None = None, deadline: float = DEADLINE) -> None:
+    def __init__(self, library: Library, agent: FakeAgent | None = None, deadline: float = DEADLINE, shared: SharedState | None = None) -> None:
         chosen = Settings(secret="the secret of the Alexa channel's tests")
         self.agent = agent or FakeAgent()
         verifier = AlexaVerifier(SKILL_ID, [AMAZON.root.certificate])
         self.deadline = deadline
-        self.channel = AlexaChannel(Gate(self.agent, library, chosen), library, chosen, verifier)
+        shared = shared or InProcess()
+        self.channel = AlexaChannel(Gate(self.agent, library, chosen, shared), library, chosen, verifier, shared)
 
     async def asked(self, envelope: dict[str, Any]) -> dict[str, Any]:
         """The envelope in answer."""
@@ -293,7 +298,50 @@ def test_another_voice_never_gets_the_late_answer(library: Library) -> None:
     assert "slow" not in spoken(answer)
 
 
+def test_another_process_says_what_came_of_a_late_turn(opening_state: Callable[[], SharedState], library: Library) -> None:
+    async def go() -> tuple[dict[str, Any], ...]:
+        agent, states = SlowAgent(), (opening_state(), opening_state())
+        other = SlowAgent()
+        other.tracker_store = agent.tracker_store
+        here, there = (Alexa(library, asked, SHORT, state) for asked, state in zip((agent, other), states))
+        speaker = Speaker(uuid4().hex)
+        first = await here.asked(speaker.says("something slow"))
+        waits = await there.asked(speaker.says("go on"))
+        agent.may_answer.set()
+        await asyncio.sleep(0.1)
+        said = await there.asked(speaker.says("go on"))
+        after = await here.asked(speaker.says("and now"))
+        for state in states:
+            await state.close()
+        return first, waits, said, after
+
+    first, waits, said, after = asyncio.run(go())
+    assert written(library, "alexa.moment") in spoken(first)
+    assert spoken(waits) == f"<speak>{written(library, 'alexa.moment')}</speak>"
+    assert spoken(said) == "<speak>heard something slow</speak>"
+    assert spoken(after) == "<speak>heard and now</speak>"
+
+
+def test_a_late_turn_that_is_lost_with_its_process_is_said_to_be(alexa: Alexa, library: Library) -> None:
+    async def go() -> tuple[dict[str, Any], dict[str, Any]]:
+        speaker = Speaker()
+        await alexa.asked(speaker.launch())
+        talk, _ = await alexa.channel._talks.of(read_request(speaker.says("go on")))
+        talk.late = ["a turn of a process that is gone"]
+        await alexa.channel._talks.keep(talk)
+        return await alexa.asked(speaker.says("go on")), await alexa.asked(speaker.says("hi"))
+
+    lost, after = asyncio.run(go())
+    assert spoken(lost) == f"<speak>{written(library, 'trouble')}</speak>"
+    assert spoken(after) == "<speak>heard hi</speak>"
+
+
 # When something fails.
+def test_without_the_state_that_all_share_it_is_said_aloud(library: Library) -> None:
+    (answer,) = ask(Alexa(library, shared=OnRedis(f"redis://127.0.0.1:{free_port()}", "tests")), Speaker().launch())
+    assert spoken(answer) == f"<speak>{written(library, 'trouble')}</speak>"
+
+
 def test_trouble_on_our_side_is_a_spoken_word_that_says_nothing(alexa: Alexa, library: Library, caplog: pytest.LogCaptureFixture) -> None:
     alexa.agent.fails = True
     with caplog.at_level(logging.DEBUG):

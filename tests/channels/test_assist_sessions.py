@@ -13,7 +13,6 @@ import pytest
 from rasa_project.channels.assist_sessions import PICKED_UP_WITHIN, AssistSessions, Speaking
 from rasa_project.shared_state.in_process import InProcess
 from rasa_project.shared_state.state import SharedState
-from tests.shared_state.fixtures import opening_state, redis_server  # noqa: F401 - pytest finds them by their names here
 
 ANN = Speaking("cottage", "s1", "ann", "kitchen")
 
@@ -115,7 +114,7 @@ def test_a_new_start_of_the_server_goes_on(sessions: AssistSessions) -> None:
     assert conversation(AssistSessions(InProcess(), 3600), ANN) == conversation(sessions, ANN)
 
 
-def test_every_process_knows_which_conversation_it_is(opening_state: Callable[[], SharedState], clock: Clock) -> None:  # noqa: F811
+def test_every_process_knows_which_conversation_it_is(opening_state: Callable[[], SharedState], clock: Clock) -> None:
     speaking = replace(ANN, session=uuid4().hex)
 
     async def _body() -> list[str]:

@@ -16,17 +16,6 @@ from rasa_project.errors import MemoryStoreError, PairingError, RequestError
 from rasa_project.memory import tables
 from rasa_project.memory.memory import Memory
 from rasa_project.settings import Settings
-from tests.memory.conftest import (  # noqa: F401 - pytest finds them by their names here
-    chosen,
-    clock,
-    empty_database,
-    empty_file,
-    memory,
-    opening,
-    postgresql,
-    shared_database,
-    sqlite,
-)
 from tests.memory.raw import raw_bytes
 
 TODAY = date(2026, 3, 4)

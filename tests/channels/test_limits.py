@@ -16,7 +16,6 @@ from rasa_project.settings import Settings
 from rasa_project.shared_state.in_process import InProcess
 from rasa_project.shared_state.state import SharedState
 from tests.channels.test_sessions import Clock
-from tests.shared_state.fixtures import opening_state, redis_server  # noqa: F401 - pytest finds them by their names here
 
 
 def limits(shared: SharedState) -> Limits:
@@ -31,7 +30,7 @@ async def refused(coming: Awaitable[None]) -> RequestError | None:
     return None
 
 
-def test_one_address_opens_only_so_many_sessions_a_minute_whichever_process_it_reaches(opening_state: Callable[[], SharedState]) -> None:  # noqa: F811
+def test_one_address_opens_only_so_many_sessions_a_minute_whichever_process_it_reaches(opening_state: Callable[[], SharedState]) -> None:
     address = uuid4().hex
 
     async def _body() -> list[RequestError | None]:

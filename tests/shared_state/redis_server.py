@@ -29,7 +29,7 @@ class RedisServer:
 
     def start(self) -> None:
         """Starts it, with nothing in it."""
-        command = [self._program, "--port", str(self._port), "--bind", HOST, "--save", "", "--appendonly", "no", "--dir", "/tmp"]
+        command = [self._program, "--port", str(self._port), "--bind", HOST, "--save", "", "--appendonly", "no"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
         wait_until_listening(self._port, self._process)
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from redis import Redis
 
 from rasa_project.errors import RequestError
 from rasa_project.settings import Settings
@@ -16,8 +17,9 @@ from rasa_project.shared_state.in_process import InProcess
 from rasa_project.shared_state.on_redis import OnRedis
 from rasa_project.shared_state.opening import open_shared_state
 from rasa_project.shared_state.state import Name, SharedState
+from tests.needed import needed
 from tests.shared_state.fixtures import SECRET
-from tests.shared_state.redis_server import RedisServer, program, started
+from tests.shared_state.redis_server import MISSING, RedisServer, program, started
 
 Opening = Callable[[], SharedState]
 
@@ -175,8 +177,6 @@ def test_in_process_only_so_many_values_and_counts_are_held() -> None:
 
 
 def test_a_redis_shows_neither_names_nor_values(redis_server: RedisServer) -> None:
-    from redis import Redis
-
     async def _body() -> None:
         state = OnRedis(redis_server.url, SECRET)
         await state.put(Name("value", "canary-name"), "canary-value", 60)
@@ -197,8 +197,6 @@ def test_a_redis_shows_neither_names_nor_values(redis_server: RedisServer) -> No
 
 
 def test_a_value_that_was_moved_or_sealed_by_others_is_an_error_and_not_nothing(redis_server: RedisServer, name: Name) -> None:
-    from redis import Redis
-
     async def _body() -> None:
         state = OnRedis(redis_server.url, SECRET)
         client = Redis.from_url(redis_server.url)
@@ -246,8 +244,9 @@ def test_a_turn_longer_than_the_lease_is_still_a_turn(redis_server: RedisServer,
 
 
 @pytest.mark.parametrize("trouble", ["away", "silent"])
-def test_a_redis_in_trouble_is_said_in_time_and_found_again_afterwards(redis_server: RedisServer, trouble: str, name: Name) -> None:
+def test_a_redis_in_trouble_is_said_in_time_and_found_again_afterwards(trouble: str, name: Name) -> None:
     path = program()
+    needed(MISSING if path is None else None)
     assert path is not None
 
     async def _refused(doing: Awaitable[Any]) -> None:
@@ -278,8 +277,9 @@ def test_a_redis_in_trouble_is_said_in_time_and_found_again_afterwards(redis_ser
         asyncio.run(_body(server))
 
 
-def test_a_redis_that_goes_away_within_a_turn_takes_no_answer_back(redis_server: RedisServer, name: Name) -> None:
+def test_a_redis_that_goes_away_within_a_turn_takes_no_answer_back(name: Name) -> None:
     path = program()
+    needed(MISSING if path is None else None)
     assert path is not None
 
     async def _body(server: RedisServer) -> None:
