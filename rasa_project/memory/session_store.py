@@ -149,10 +149,11 @@ class KeptSessionStore(TrackerStore):
         row = self._row(tracker.sender_id)
         slots = _slots_of(tracker)
         person = slots.get(PERSON_SLOT)
+        sealed = self._vault.sessions.seal(json.dumps(slots, separators=(",", ":")).encode(), "sessions", row)
         values = {
             "person": self._vault.person(person) if isinstance(person, str) else None,
             "expires": int((self._clock() + self._idle).timestamp()),
-            "slots": self._vault.sessions.seal(json.dumps(slots, separators=(",", ":")).encode(), "sessions", row),
+            "slots": sealed,
         }
         turn, answers = current_turn(tracker.sender_id), Answers()
         with changing(self._engine) as connection:
@@ -162,7 +163,7 @@ class KeptSessionStore(TrackerStore):
             else:
                 answers = self._kept(connection, row, values, turn)
         if turn is not None:
-            turn.stand = Stand(slots, answers, values["slots"])
+            turn.stand = Stand(slots, answers, sealed)
         self._turns += 1
         if self._turns % _TURNS_BETWEEN_CLEARINGS == 0:
             self._let_go()

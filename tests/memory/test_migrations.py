@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,17 +12,24 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
-from rasa_project.coach.remembered import EveningNotes, Forget, OpenMoment, Purpose
+from rasa_project.coach.remembered import Agree, EveningNotes, Forget, OpenMoment, Purpose
+from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import migrations
 from rasa_project.memory.engine import make_engine
 from rasa_project.memory.memory import Memory
 from rasa_project.memory.migrations import NEWEST, revision_of, upgrade
+from rasa_project.memory.people import new_person
 from rasa_project.memory.tables import metadata
+from rasa_project.memory.turn import Sent, Turn, answering
 from rasa_project.settings import Settings
 from tests.memory.conftest import KINDS
 from tests.memory.schemas import FOLDER, PASSPHRASE, fill
+from tests.memory.test_kept_session_store import DOMAIN, make_store
 from tests.memory.test_memory import ENTRY, EVERY_NIGHT, TODAY, filled, texts, without_ids
 
 
@@ -100,3 +108,53 @@ def test_an_upgrade_that_fails_changes_nothing(database: Engine, monkeypatch: py
     upgrade(database)
     with database.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+OLD_SESSION = (
+    "INSERT INTO sessions (id, person, expires, slots) VALUES (:id, :person, :expires, :slots)"
+    " ON CONFLICT (id) DO UPDATE SET person = excluded.person, expires = excluded.expires, slots = excluded.slots"
+)
+"""How the code of revision 0002 keeps a conversation."""
+OLD_PERSON = "INSERT INTO people (id, data_key, delivery_key, record, day) VALUES (:id, :data_key, :delivery_key, :record, :day)"
+
+
+def test_a_process_of_the_revision_before_goes_on_beside_one_of_this_one(chosen: Settings, opening: Callable[[Settings], Memory]) -> None:
+    """While an update rolls out both write; what the old one knows nothing of stays as it was."""
+    memory = opening(chosen)
+    store = make_store(memory)
+
+    def old(statement: str, **values: object) -> None:
+        with memory.engine.begin() as connection:
+            connection.execute(text(statement), values)
+
+    async def turn(identity: str, **slots: object) -> Turn:
+        begun = Turn("a", Sent(identity, "digest"), answer=lambda: f"answer to {identity}")
+        await store.begin(begun)
+        with answering(begun):
+            await store.save(DialogueStateTracker.from_events("a", [SlotSet(name, value) for name, value in slots.items()], DOMAIN.slots))
+        return begun
+
+    async def old_turn(slots: bytes) -> None:
+        row = memory.vault.fingerprint("conversation", "a")
+        sealed = memory.vault.sessions.seal(slots, "sessions", row)
+        old(OLD_SESSION, id=row, person=None, expires=int(memory.clock().timestamp()) + 3600, slots=sealed)
+
+    async def both() -> None:
+        await old_turn(b'{"closed":true}')
+        begun = await turn("1", closed=False)
+        assert begun.stand is not None
+        await old_turn(b'{"closed":true}')
+        late = Turn("a")
+        await store.begin(late)
+        assert late.stand is not None
+        assert late.stand.slots == {"closed": True}
+        assert late.stand.answers.to("1") is not None
+        await old_turn(b"{}")
+        with answering(late), pytest.raises(MemoryStoreError):
+            await store.save(DialogueStateTracker.from_events("a", [], DOMAIN.slots))
+
+    asyncio.run(both())
+    _, row = new_person(memory.vault, memory.vault.person("ben"), memory.vault.day("person", TODAY))
+    old(OLD_PERSON, **row)
+    memory.carry_out("ben", [Agree(Purpose.ADULT)], request="first")
+    assert Purpose.ADULT in memory.recall("ben").consents
