@@ -20,7 +20,7 @@ from rasa_project.channels.gate import Gate  # noqa: E402
 from rasa_project.coach.content import Library  # noqa: E402
 from rasa_project.library import load_library  # noqa: E402
 from rasa_project.settings import Settings  # noqa: E402
-from tests.processes import Server  # noqa: E402
+from tests.processes import NO_LIMITS, Server  # noqa: E402
 
 SERVER_SECRET = "the secret of the server that the tests share"
 
@@ -65,6 +65,5 @@ def gate(agent, library: Library) -> Gate:
 def server() -> Iterator[Server]:
     """A real server process, shared: open a session of your own."""
     data = Path(own_data.HOME_OF_DATA.name) / "server"
-    limits = {f"EVENING_NOTE_{name}": "100000" for name in ("SESSIONS_A_MINUTE", "MESSAGES_A_MINUTE", "ADDRESS_MESSAGES_A_MINUTE")}
-    with Server({"EVENING_NOTE_SECRET": SERVER_SECRET, **limits, "EVENING_NOTE_DATA_DIR": str(data)}) as started:
+    with Server({"EVENING_NOTE_SECRET": SERVER_SECRET, **NO_LIMITS, "EVENING_NOTE_DATA_DIR": str(data)}) as started:
         yield started

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.channels.description import MEMORY, MESSAGE, PUSH, SESSION, check
-from tests.processes import Response, Server
+from tests.processes import NO_LIMITS, Response, Server
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
 
@@ -28,7 +28,7 @@ NOTHING: dict[str, Any] = {
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose memory nobody else uses."""
-    settings = {"EVENING_NOTE_DATA_DIR": str(tmp_path_factory.mktemp("home")), "EVENING_NOTE_SESSIONS_A_MINUTE": "100000"}
+    settings = {"EVENING_NOTE_DATA_DIR": str(tmp_path_factory.mktemp("home")), **NO_LIMITS}
     with Server(settings) as started:
         yield started
 

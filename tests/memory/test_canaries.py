@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import Server
+from tests.processes import NO_LIMITS, Server
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
 
@@ -60,7 +60,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
     settings = {
         "EVENING_NOTE_DATA_DIR": str(folder / "data"),
         "EVENING_NOTE_SECRET": SECRET,
-        "EVENING_NOTE_SESSIONS_A_MINUTE": "100000",
+        **NO_LIMITS,
         "EVENING_NOTE_LOG_LEVEL": "DEBUG",
         "TMPDIR": str(temporary),
         "HOME": str(folder / "home"),

@@ -18,7 +18,7 @@ if find_spec("playwright") is None:
 else:
     from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-    from tests.processes import Server
+    from tests.processes import NO_LIMITS, Server
     from tests.widget.chat import PATIENCE_MS, Chat, Visit, visit_of
     from tests.widget.chromium import how_to_launch
     from tests.widget.embedder import Embedder
@@ -72,7 +72,7 @@ def embedder() -> Iterator[Embedder]:
 def server(embedder: Embedder) -> Iterator[Server]:
     """A real server whose choices repeat, which allows that site."""
     origins = f"https://elsewhere.example,{embedder.origin}"
-    with Server({"EVENING_NOTE_SEED": "widget", "EVENING_NOTE_SESSIONS_A_MINUTE": "100000", "EVENING_NOTE_ORIGINS": origins}) as started:
+    with Server({"EVENING_NOTE_SEED": "widget", **NO_LIMITS, "EVENING_NOTE_ORIGINS": origins}) as started:
         yield started
 
 
