@@ -36,7 +36,7 @@ def test_a_page_on_the_list_may_ask(origin: str) -> None:
 def test_a_page_on_the_list_may_read_answers_and_errors(method: str, path: str) -> None:
     answer = ask(method, path, ALLOWED)
     assert answer.headers["access-control-allow-origin"] == ALLOWED
-    assert answer.headers["access-control-expose-headers"] == "Evening-Note-Memory"
+    assert answer.headers["access-control-expose-headers"] == "Evening-Note-Memory, Retry-After"
     assert "Origin" in answer.headers["vary"]
     assert "access-control-allow-credentials" not in answer.headers
     kept = {**PRIVATE_HEADERS, "Cross-Origin-Resource-Policy": "cross-origin"}
