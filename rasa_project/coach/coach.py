@@ -36,6 +36,13 @@ from rasa_project.coach.wishes import with_wishes
 WISHES = frozenset({"want_alternatives", "refine_phrase", "inform", "how_to_ask"})
 """Where another way to be close is wished for; elsewhere it is mostly what the partner is doing ("she's kissing my neck")."""
 
+PUT_IT_IN, NOT_ASKED = "put_it_in", "not_asked_yet"
+"""Choices: something is to go into the line; nobody has asked in words, so that no line thanks for it."""
+MAY_ADD = intents.ANSWERS | frozenset(
+    {intents.OUT_OF_SCOPE, "explain_reason", "lost_desire", "safety_false_alarm", "show_appreciation", "stop_remembering", "want_alternatives"}
+)
+"""What a message that adds to a line is taken for, since alone it could be much."""
+
 REASONS_WITH_A_DAY = frozenset({"big_day", "early_start"})
 """Reasons that name a day of their own ("interview tomorrow"), which is no offer of another time."""
 
@@ -220,6 +227,10 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
         return shape.refine(library, situation)
     if _adds_to_the_line(situation):
         return line.offer_line(library, situation)
+    if PUT_IT_IN in heard.choices and heard.intent in MAY_ADD and _line_is_on_the_table(situation):
+        return shape.in_own_words(library, situation)
+    if NOT_ASKED in heard.choices and heard.intent not in NEEDS_AN_ADULT and _line_is_on_the_table(situation):
+        return shape.refine(library, situation)
     if heard.intent not in intents.ANSWERS:
         return None
     if question == "topic.leave_door_open":
@@ -254,13 +265,23 @@ def _wishes_for_the_line(situation: Situation) -> bool:
 
 
 def _adds_to_the_line(situation: Situation) -> bool:
-    """Whether a message names something that belongs in the no just offered: love, another way to be close, another time."""
-    heard = situation.heard
-    named = {"show_appreciation": heard.truths, "want_alternatives": heard.alternative, "leave_door_open": heard.time}
-    if situation.details.role is None or situation.session.offered.line is None:
+    """Whether a message names something that belongs in the line just offered: love, another way to be close, a reason, another time."""
+    heard, details = situation.heard, situation.details
+    if details.role is None or not _line_is_on_the_table(situation):
         return False
-    corrects_the_time = heard.time is not None and heard.intent in OVERHEARD
-    return corrects_the_time or (situation.details.role == "decliner" and bool(named.get(heard.intent)))
+    if heard.time is not None and heard.intent in OVERHEARD:
+        return True  # it corrects the time
+    named = {"show_appreciation": heard.truths, "want_alternatives": heard.alternative, "leave_door_open": heard.time}
+    if details.role == "decliner" and named.get(heard.intent):
+        return True
+    wished = PUT_IT_IN in heard.choices and bool(heard.reason or heard.truths or heard.alternative or heard.time)
+    unclear = heard.intent == intents.OUT_OF_SCOPE and heard.noise is None
+    return heard.intent in MAY_ADD and (wished or (unclear and bool(heard.reason)))
+
+
+def _line_is_on_the_table(situation: Situation) -> bool:
+    """Whether a line was offered, and nothing else was spoken of since."""
+    return situation.session.offered.line is not None and (situation.session.question == LINE or _line_was_offered(situation))
 
 
 def _chosen(library: Library, situation: Situation) -> Turn | None:
@@ -291,7 +312,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     truths = details.truths | heard.truths
     alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
     # "I'd love a cuddle" within a no is an offer; a film named there may be what is on
-    wants_it = alternative is not None and (heard.intent in WISHES or bool(alternative.needs & heard.truths))
+    wants_it = alternative is not None and (heard.intent in WISHES or PUT_IT_IN in heard.choices or bool(alternative.needs & heard.truths))
     if alternative is not None and wants_it:
         truths |= alternative.needs  # who names a cuddle wants the touch in it
     if heard.intent in PART_IN_PASSING:
@@ -311,6 +332,8 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     )
     if heard.reason is not None or heard.intent == "explain_reason":
         details = replace(details, left_out=details.left_out - {"reason"})  # it is asked for anew
+    if NOT_ASKED in heard.choices:
+        details = replace(details, left_out=details.left_out | {"asking"})
     if "no_company" in heard.choices:
         details = replace(details, left_out=details.left_out | {"company"})
     details = with_wishes(details, heard.shapes)

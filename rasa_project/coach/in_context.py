@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rasa_project.coach.content import Library
+from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ANSWERS, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY
 from rasa_project.coach.remembered import Purpose
 from rasa_project.coach.situation import Heard, Situation
@@ -16,6 +16,9 @@ MAY_MEAN_THE_MEMORY = JOURNAL | PRIVACY | ANSWERS | {OUT_OF_SCOPE}
 """What a message about a PIN is easily taken for."""
 MAY_MEAN_OFF = MAY_MEAN_THE_MEMORY | {"stop", "goodbye"}
 """What "off" is easily taken for; who gets evening notes ends them with it."""
+CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "decliner": frozenset({"i_am_asked"})}
+"""Choices that say whose part it is."""
+WRONG_SIDE = "wrong_side"
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
 
@@ -53,11 +56,31 @@ def with_intent_as_meant(situation: Situation) -> Situation:
         return situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
     if heard.intent == "show_appreciation" and practice.A_NO in heard.parts:
         return situation.with_intent("not_in_the_mood")  # "a line to say i love her but not tonight": the no carries the love
+    corrected = _with_the_part_put_right(situation)
+    if corrected is not None:
+        return corrected
     if heard.intent == "safety_false_alarm" and session.careful is None and _names_something(heard):
         return situation.with_intent("inform")  # no danger was noticed: "sorry, i meant sunday" puts the line right
     if heard.intent == "not_in_the_mood" and session.details.took_a_no and (session.question or "").startswith(next_turn.IN_COMPANY):
         return situation.with_intent("inform")  # "i know she's shattered": whoever was told no, and is listened to, tells of the other
     return situation
+
+
+def _with_the_part_put_right(situation: Situation) -> Situation | None:
+    """The moment of who says that the coach took the asker for the one who is asked, or the other way round; None where nobody does.
+
+    "The wrong way round" alone turns the part of the line just offered.
+    """
+    heard, details = situation.heard, situation.details
+    if situation.session.offered.line is None or details.role is None or details.took_a_no:
+        return None
+    asks = bool(CORRECTED["asker"] & heard.choices) and details.role == "decliner"
+    declines = bool(CORRECTED["decliner"] & heard.choices) and details.role == "asker"
+    if WRONG_SIDE in heard.choices and details.bank is None and details.topic is None:
+        asks, declines = asks or details.role == "decliner", declines or details.role == "asker"
+    if asks == declines:
+        return None
+    return situation.with_intent("how_to_ask" if asks else "not_in_the_mood")
 
 
 def _names_something(heard: Heard) -> bool:

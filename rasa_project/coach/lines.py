@@ -20,6 +20,10 @@ Source = Callable[[Library, Situation, Iterable[Tone]], Iterator[Phrase]]
 _OTHER_TIME = re.compile(r"\btonight\b|\btomorrow(?: morning| night| evening)?\b")
 """Where an asking line without a place for one names its time."""
 
+_THANKS_FOR_ASKING = re.compile(r"\b(?:ask(?:ed|ing)?|offer(?:ed|ing)?|invit\w+|said it|went first)\b", re.IGNORECASE)
+_A_DAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|weeknights?)\b", re.IGNORECASE)
+"""A day that a line names by itself."""
+
 FIRST_TONES: tuple[Tone, ...] = ("warm", "direct")
 """The tones of a line for which no tone was asked, the better first: a joke is never a default."""
 
@@ -55,6 +59,8 @@ def find_line(
         fitting = [phrase for phrase in fitting if phrase.needs & just_said] or _for_the_most_part(fitting, situation)
         fitting = [phrase for phrase in fitting if words(phrase.text) >= at_least_words] or fitting
         fitting = [phrase for phrase in fitting if asks or "?" not in phrase.text] or fitting
+        if "asking" in situation.details.left_out:  # nobody has asked in words
+            fitting = [phrase for phrase in fitting if not _THANKS_FOR_ASKING.search(phrase.text)] or fitting
         if fitting:
             return choose(
                 fitting,
@@ -121,6 +127,7 @@ def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[T
         and kind in ("", line.kind)
         and line.reason in (None, details.reason)
         and not (line.time and time is None)
+        and not (time is not None and not line.time and _A_DAY.search(line.text))
         and (line.asks_for != "sex" or details.asks_for == "sex")
         and not _of_the_other_part(line, details)
         and line.text.replace("{time}", time or "") not in situation.session.offered.lines
