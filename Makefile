@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 COMMAND := .venv/bin/evening-note
 
-.PHONY: help setup run chat train test test-browser test-long release-check lint bench bench-memory nlu-report nlu-compare safety-report article widget lock clean
+.PHONY: help setup run chat train test test-browser test-long release-check lint audit bench bench-memory nlu-report nlu-compare safety-report article widget lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,9 @@ lint: setup ## Style and types
 	@.tools/lint/bin/ruff format --check .
 	@.tools/lint/bin/mypy --python-executable $(PYTHON)
 
+audit: setup ## Known holes, licences and the bill of materials (build/evening-note.cdx.json) of what the product is made of
+	@scripts/audit.sh
+
 bench: setup ## Measure against the bot of `rasa init` and write docs/reference/benchmarks.md
 	@$(PYTHON) -m bench
 
@@ -65,4 +68,4 @@ lock: ## Compile the locks anew from requirements/*.in
 	@scripts/lock.sh
 
 clean: ## Remove what was made: environments, models, caches
-	rm -rf .venv .tools .rasa .mypy_cache .ruff_cache .pytest_cache models/*.tar.gz
+	rm -rf .venv .tools .rasa .mypy_cache .ruff_cache .pytest_cache build models/*.tar.gz models/*.tar.gz.sha256

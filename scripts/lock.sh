@@ -15,6 +15,8 @@ compile() {
 compile requirements/runtime.in --override requirements/overrides.txt -o requirements/runtime.lock
 compile requirements/test.in -o requirements/test.lock
 compile requirements/lint.in -o requirements/lint.lock
+compile requirements/audit.in -o requirements/audit.lock
+compile requirements/deploy.in -o requirements/deploy.lock
 compile requirements/browser.in -o requirements/browser.lock
 compile requirements/alexa.in -o requirements/alexa.lock
 compile requirements/ovos.in -o requirements/ovos.lock
