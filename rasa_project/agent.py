@@ -14,6 +14,7 @@ from rasa_project.errors import EveningNoteError, ModelError
 from rasa_project.lean.actions import InProcessActions
 from rasa_project.lean.changes import change_agent, change_rasa
 from rasa_project.memory.session_store import SessionStore
+from rasa_project.model_hash import check_hash
 from rasa_project.self_test import misunderstood, sentences
 from rasa_project.settings import newest_model, settings
 
@@ -33,6 +34,7 @@ def load_agent(model: Path | None = None, conversations: TrackerStore | None = N
         raise ModelError(f"there is no trained model in models/; {HOW_TO_TRAIN}")
     if not path.is_file():
         raise ModelError(f"the model {path} does not exist; {HOW_TO_TRAIN}")
+    check_hash(path)
     chosen = settings()
     try:
         with warnings.catch_warnings():

@@ -11,10 +11,11 @@ from pathlib import Path
 from rasa_project import paths
 from rasa_project.errors import ModelError
 from rasa_project.lean_runtime import refuse_what_needs_tensorflow
+from rasa_project.model_hash import write_hash
 
 
 def train() -> Path:
-    """Trains and returns the new model in `models/`. Raises ModelError when training fails."""
+    """Trains and returns the new model in `models/`, its hash beside it. Raises ModelError when training fails."""
     import rasa.model_training
 
     refuse_what_needs_tensorflow(paths.CONFIG)
@@ -29,7 +30,9 @@ def train() -> Path:
         )
     if result.code != 0 or result.model is None:
         raise ModelError("training failed; the lines above say why")
-    return Path(result.model)
+    model = Path(result.model)
+    write_hash(model)
+    return model
 
 
 @contextlib.contextmanager
