@@ -81,6 +81,10 @@ class Settings(BaseSettings):
     origins: tuple[str, ...] = Field(
         default=(), description="Pages of other sites that may embed the widget, by origin (https://example.org), separated by commas. Unset: none."
     )
+    secrets_dir: Path | None = Field(
+        default=None,
+        description="Folder with settings as files, each named as its variable (EVENING_NOTE_PASSPHRASE); a variable that is set goes first.",
+    )
     log_level: str = Field(
         default="WARNING", regex="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged. What people say never is, at any level."
     )
@@ -150,6 +154,18 @@ class Settings(BaseSettings):
         return country.upper()
 
 
+def _secrets_folder() -> Path | None:
+    """Where secrets lie as files, if that is set. Raises SettingsError when it is not there: nothing is served without its secrets."""
+    named = next((value for name, value in os.environ.items() if name.upper() == f"{PREFIX}SECRETS_DIR"), "")
+    if not named:
+        return None
+    if not Path(named).is_dir():
+        raise SettingsError(
+            f"the setting {PREFIX}SECRETS_DIR cannot be used: there is no such folder (docs/reference/settings.md lists the settings)"
+        )
+    return Path(named)
+
+
 def _plain(value: object) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value or "")
 
@@ -158,7 +174,10 @@ def _plain(value: object) -> str:
 def settings() -> Settings:
     """The settings of this process. Raises SettingsError with one clear line."""
     try:
-        return Settings()
+        where: dict[str, Any] = {"_secrets_dir": _secrets_folder()}  # pydantic's own name for it
+        return Settings(**where)
+    except OSError as error:
+        raise SettingsError(f"a file in the folder of {PREFIX}SECRETS_DIR cannot be read ({error.strerror})") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = f"{PREFIX}{str(first['loc'][0]).upper()}"

@@ -154,6 +154,35 @@ def test_without_a_secret_every_start_has_one_of_its_own() -> None:
     assert len(first) >= 32
 
 
+def test_secrets_may_lie_in_files_named_as_their_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "EVENING_NOTE_SECRET").write_text(" from a file\n")
+    (tmp_path / "evening_note_passphrase").write_text("another\n")
+    monkeypatch.setenv("EVENING_NOTE_SECRETS_DIR", str(tmp_path))
+    chosen = read()
+    assert (chosen.secret.get_secret_value(), chosen.has_own_secret) == ("from a file", True)
+    assert chosen.passphrase is not None
+    assert chosen.passphrase.get_secret_value() == "another"
+
+
+def test_a_variable_goes_before_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "evening_note_secret").write_text("from a file")
+    monkeypatch.setenv("EVENING_NOTE_SECRETS_DIR", str(tmp_path))
+    monkeypatch.setenv("EVENING_NOTE_SECRET", "from the environment")
+    assert read().secret.get_secret_value() == "from the environment"
+
+
+def test_an_empty_file_is_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "evening_note_secret").write_text("\n")
+    monkeypatch.setenv("EVENING_NOTE_SECRETS_DIR", str(tmp_path))
+    assert not read().has_own_secret
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_an_error_and_not_a_start_without_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EVENING_NOTE_SECRETS_DIR", str(tmp_path / "none"))
+    with pytest.raises(SettingsError, match="EVENING_NOTE_SECRETS_DIR"):
+        read()
+
+
 def test_an_empty_secret_never_signs_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty line in an environment file means "not set"; anybody could sign with nothing."""
     monkeypatch.setenv("EVENING_NOTE_SECRET", "")
