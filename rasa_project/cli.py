@@ -34,15 +34,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _stopping_at_once(run: Callable[[argparse.Namespace], int | None], chosen: argparse.Namespace) -> int:
     """Runs a command that Ctrl-C ends at once, even where a library would swallow the interrupt while the model is loaded.
 
-    The server's own handler takes its place once it serves.
+    So does a request to end (SIGTERM), which the first process of a container would not hear. The server's own handlers follow once it serves.
     """
     if threading.current_thread() is not threading.main_thread():
         return _running(run, chosen)
-    before = signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    before = {
+        signal.SIGINT: signal.signal(signal.SIGINT, lambda *_: os._exit(0)),
+        signal.SIGTERM: signal.signal(signal.SIGTERM, lambda *_: os._exit(128 + signal.SIGTERM)),
+    }
     try:
         return _running(run, chosen)
     finally:
-        signal.signal(signal.SIGINT, before)
+        for which, handler in before.items():
+            signal.signal(which, handler)
 
 
 def _running(run: Callable[[argparse.Namespace], int | None], chosen: argparse.Namespace) -> int:
