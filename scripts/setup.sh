@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Makes .venv with the product and its tests, from the locks alone; does nothing when it is already up to date.
+# Makes .venv with the product and its tests, from the locks alone; does nothing when it is already up to date. --product leaves the tests out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+locks=(requirements/runtime.lock requirements/test.lock)
+[ "${1:-}" != "--product" ] || locks=(requirements/runtime.lock)
 stamp=.venv/installed
-wanted=$(cat requirements/runtime.lock requirements/test.lock pyproject.toml .python-version | sha256sum)
+wanted=$(cat "${locks[@]}" pyproject.toml .python-version | sha256sum)
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && exit 0
 python=$(scripts/python.sh)
 echo "Setting up .venv (about a minute) ..."
@@ -16,6 +18,6 @@ install() {
 # wheel first: three of Rasa's dependencies come as source and are built with it
 grep -E -A 3 '^(wheel|setuptools)==' requirements/runtime.lock | grep -vE '^--$' | awk '/^(wheel|setuptools)==/{keep=1} /^[a-z]/&&!/^(wheel|setuptools)==/{keep=0} keep' > .venv/build.lock
 install --require-hashes -r .venv/build.lock
-install --require-hashes --no-build-isolation -r requirements/runtime.lock -r requirements/test.lock
+install --require-hashes --no-build-isolation "${locks[@]/#/--requirement=}"
 install --no-build-isolation --editable .
 echo "$wanted" > "$stamp"
