@@ -36,7 +36,6 @@ NOT_FOR_SERVING = (
     "babel",
     "boto3",
     "botocore",
-    "dns",
     "engineio",
     "fbmessenger",
     "pymongo",
