@@ -18,8 +18,6 @@ WAIVED = {
     "CKV_K8S_43": "an image that everybody builds for themselves has no digest that could stand here; the how-to says where to put it",
     "CKV_K8S_15": "the version is named, and a cluster that cannot reach its registry still starts what it has",
 }
-COMING = {"EVENING_NOTE_REDIS", "EVENING_NOTE_PROXIES"}
-"""Settings that a coach of several processes has."""
 
 
 def the(kind: str, name: str = "evening-note") -> dict[str, Any]:
@@ -102,7 +100,7 @@ def test_every_setting_that_is_named_in_deploy_exists() -> None:
         if file.is_file() and "secrets" not in file.parts
         for name in re.findall(r"(?i)\bevening_note_\w+", file.read_text(encoding="utf-8"))
     }
-    assert named - known - COMING == set()
+    assert named - known == set()
 
 
 def test_no_image_is_merely_the_latest() -> None:
