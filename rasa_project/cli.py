@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
 import json
 import logging
@@ -11,7 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -110,6 +111,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_rotate_key)
 
+    command = commands.add_parser("backup", help="write everything that is kept into one file, sealed with a passphrase of its own")
+    command.add_argument("file", metavar="FILE", type=Path)
+    command.add_argument("--force", action="store_true", help="take the place of a file that is there")
+    _add_passphrase_file(command)
+    command.set_defaults(run=_backup)
+
+    command = commands.add_parser("restore", help="put back what a backup holds; also into another kind of database or on another machine")
+    command.add_argument("file", metavar="FILE", type=Path)
+    command.add_argument("--replace", action="store_true", help="throw away what is kept here; asks first")
+    command.add_argument("--yes", action="store_true", help="do not ask first")
+    _add_passphrase_file(command)
+    command.set_defaults(run=_restore)
+
     command = commands.add_parser("pair", help="make the token with which a home's Home Assistant may talk to this coach")
     command.add_argument("name", nargs="?", default="home", help="what to call the home (default: home)")
     instead = command.add_mutually_exclusive_group()
@@ -186,6 +200,68 @@ def _rotate_key(chosen: argparse.Namespace) -> None:
     if passphrase is not None and sys.stdin.isatty() and _secret_line("Once more: ") != passphrase:
         raise EveningNoteError("the two are not the same; nothing was changed")
     print(commands.rotate_key(settings(), passphrase))
+
+
+def _add_passphrase_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        type=Path,
+        help="its first line is the passphrase of the backup (default: EVENING_NOTE_BACKUP_PASSPHRASE, else it is asked for)",
+    )
+
+
+def _backup(chosen: argparse.Namespace) -> None:
+    from rasa_project.channels.homes import FILE as HOMES
+    from rasa_project.memory import commands
+
+    passphrase = _backup_passphrase(chosen, twice=True)
+    with _tidily_stopped("nothing was written"):
+        print(commands.back_up(settings(), (HOMES,), chosen.file, passphrase, force=chosen.force))
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from rasa_project.channels.homes import FILE as HOMES
+    from rasa_project.memory import commands
+
+    if chosen.replace and not chosen.yes and not _confirmed("Throw away everything that is kept here, of everybody? It cannot be undone. [y/N] "):
+        print("Nothing was changed.", file=sys.stderr)
+        return 1
+    passphrase = _backup_passphrase(chosen, twice=False)
+    with _tidily_stopped("either everything is as it was, or everything is restored"):
+        print(commands.restore(settings(), (HOMES,), chosen.file, passphrase, replace=chosen.replace))
+    return 0
+
+
+def _backup_passphrase(chosen: argparse.Namespace, *, twice: bool) -> str:
+    """From a file, from the environment, or asked for."""
+    if chosen.passphrase_file is not None:
+        try:
+            with chosen.passphrase_file.open(encoding="utf-8") as file:
+                return str(file.readline().rstrip("\r\n"))
+        except (OSError, ValueError) as error:
+            raise EveningNoteError(f"{chosen.passphrase_file} cannot be read ({type(error).__name__})") from error
+    kept = settings().backup_passphrase
+    if kept is not None:
+        return kept.get_secret_value()
+    passphrase = _secret_line("The passphrase of the backup: ")
+    if twice and sys.stdin.isatty() and _secret_line("Once more: ") != passphrase:
+        raise EveningNoteError("the two are not the same; nothing was written")
+    return passphrase
+
+
+@contextlib.contextmanager
+def _tidily_stopped(said: str) -> Iterator[None]:
+    """Ctrl-C and the signal to end stop what is inside at a place of its own choice, and as a failure."""
+    signals = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
+    before = [(number, signal.signal(number, signal.default_int_handler)) for number in signals]
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise EveningNoteError(f"stopped; {said}") from None
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def _confirmed(question: str) -> bool:

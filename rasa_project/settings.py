@@ -16,6 +16,7 @@ from rasa_project.errors import SettingsError
 from rasa_project.zones import is_zone
 
 PREFIX = "EVENING_NOTE_"
+_SECRETS = ("secret", "database", "redis", "passphrase", "backup_passphrase")
 POSTGRESQL = ("postgresql://", "postgresql+psycopg2://")
 REDIS = ("redis://", "rediss://", "unix://")
 
@@ -66,6 +67,9 @@ class Settings(BaseSettings):
     passphrase: SecretStr | None = Field(
         default=None, description="Seals what is kept. Unset: a random key, in the system's keyring or else in a file of the data directory."
     )
+    backup_passphrase: SecretStr | None = Field(
+        default=None, description="Seals and opens backups where nobody is there to be asked for it. Unset: it is asked for."
+    )
     timezone: str | None = Field(
         default=None, description="Time zone of people whose device names none (Europe/London). Unset: the one this machine is set to."
     )
@@ -102,7 +106,7 @@ class Settings(BaseSettings):
     @root_validator(pre=True)
     def _empty_secrets_are_unset(cls, values: dict[str, Any]) -> dict[str, Any]:
         """An empty line in an environment file means "not set"; nothing is ever signed or sealed with nothing."""
-        return {name: value for name, value in values.items() if name not in ("secret", "database", "redis", "passphrase") or _plain(value).strip()}
+        return {name: value for name, value in values.items() if name not in _SECRETS or _plain(value).strip()}
 
     @validator("database")
     def _of_a_kind_that_is_known(cls, database: SecretStr | None) -> SecretStr | None:

@@ -33,9 +33,9 @@ def derived_key(key: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"evening-note {purpose}".encode()).derive(key)
 
 
-def key_from_words(words: str, salt: bytes) -> bytes:
-    """A key from a passphrase or a PIN, slow to compute on purpose (scrypt, a tenth of a second)."""
-    return Scrypt(salt, KEY_BYTES, n=SCRYPT_COST, r=8, p=1).derive(unicodedata.normalize("NFKC", words).strip().encode())
+def key_from_words(words: str, salt: bytes, cost: int | None = None) -> bytes:
+    """A key from a passphrase or a PIN, slow to compute on purpose (scrypt, a tenth of a second; `cost` for another)."""
+    return Scrypt(salt, KEY_BYTES, n=cost or SCRYPT_COST, r=8, p=1).derive(unicodedata.normalize("NFKC", words).strip().encode())
 
 
 class Cipher:

@@ -1,27 +1,30 @@
-"""What the command line does with the memory: forget, export, and another key. It returns what is to be said; `cli.py` prints and asks."""
+"""What the command line does with the memory: forget, export, another key, a backup. It returns what is to be said; `cli.py` prints and asks."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
 from rasa_project.coach.remembered import Forget, Purpose
+from rasa_project.coach.schedule import next_after
 from rasa_project.errors import MemoryStoreError
-from rasa_project.memory import engine
+from rasa_project.memory import backup, engine
 from rasa_project.memory.engine import is_there
 from rasa_project.memory.export import as_text
-from rasa_project.memory.memory import Memory, erase, no_next_note, open_memory
+from rasa_project.memory.memory import Memory, erase, no_next_note, open_memory, utc_now
 from rasa_project.memory.vault import change_master_key
 from rasa_project.settings import Settings
 
 TERMINAL = "terminal"
 """Who the person at the keyboard is."""
 AskPin = Callable[[], str]
+SHORTEST_PASSPHRASE = 8
+"""Characters; whoever has the file can try as many as they like."""
 
 
 def forget(chosen: Settings, person: str, part: Purpose | None, ask_pin: AskPin) -> str:
@@ -76,6 +79,28 @@ def rotate_key(chosen: Settings, passphrase: str | None) -> str:
         return "Everything is sealed with the passphrase. Set EVENING_NOTE_PASSPHRASE to it from now on, and start a running server again."
     unset = "Unset EVENING_NOTE_PASSPHRASE from now on, and start" if chosen.passphrase is not None else "Start"
     return f"Everything is sealed with a new key. {unset} a running server again."
+
+
+def back_up(chosen: Settings, files: Sequence[str], target: Path, passphrase: str, *, force: bool) -> str:
+    """Everything of everybody in one sealed file, `files` from the data directory included."""
+    if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+        raise MemoryStoreError(f"the passphrase of a backup has at least {SHORTEST_PASSPHRASE} characters")
+    if not is_there(chosen):
+        raise MemoryStoreError("there is nothing stored")
+    backup.back_up(chosen, files, target, passphrase, utc_now(), force=force)
+    return f"Written: {target}. Whoever has it and its passphrase can read what is in it; what is forgotten from now on stays in it."
+
+
+def restore(chosen: Settings, files: Sequence[str], source: Path, passphrase: str, *, replace: bool) -> str:
+    """Puts back what a backup holds."""
+    head = backup.restore(chosen, files, source, passphrase, next_after, utc_now(), replace=replace)
+    _open(chosen)  # lets go of what is too old by now
+    return (
+        f"Restored: everything as it was on {head.made:%d %B %Y at %H:%M} UTC, but for what is too old by now."
+        " This evening nobody has an evening note.\n"
+        "Whoever had something forgotten since then has it back: docs/how-to/back-up-and-move.md says what to do.\n"
+        "Start a running server again."
+    )
 
 
 def _open(chosen: Settings) -> Memory:

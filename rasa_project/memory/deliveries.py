@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 
 from rasa_project.coach.remembered import JournalEntry
@@ -147,3 +147,34 @@ class Deliveries:
         same = (notes.c.person == row.person, notes.c.next_at == row.next_at)
         with changing(self._engine) as connection:
             connection.execute(update(notes).where(*same).values(next_at=notes.c.next_at + _A_DAY))
+
+
+def leave_out_tonight(connection: Connection, vault: Vault, next_after: NextAfter, now: datetime) -> None:
+    """After a restore: what was missed comes no more, and nobody has a note in the night that is now.
+
+    Theirs may have come since the backup was made, by a schedule that it does not know.
+    """
+    notes = tables.notes
+    soon = int(now.timestamp()) + 2 * _A_DAY
+    moved = [
+        {"whose": row.person, "at": _after_tonight(connection, vault, row, next_after, now, soon)}
+        for row in connection.execute(select(notes).where(notes.c.next_at < soon)).all()
+    ]
+    if moved:
+        connection.execute(update(notes).where(notes.c.person == bindparam("whose")).values(next_at=bindparam("at")), moved)
+
+
+def _after_tonight(connection: Connection, vault: Vault, row: Row, next_after: NextAfter, now: datetime, otherwise: int) -> int | None:
+    """When a person's first note after this night comes; `otherwise` where that cannot be read."""
+    try:
+        person = find_person(connection, vault, row.person)
+        schedule = None if person is None else NotesRecord.from_bytes(person.delivery.open(row.record, "notes", row.person)).schedule
+        if schedule is None:
+            return None
+        at = next_after(schedule, now)
+        while at is not None and night_of(schedule, at) <= night_of(schedule, now):
+            at = next_after(schedule, at)
+        return int(at.timestamp()) if at is not None else None
+    except (EveningNoteError, ValueError, KeyError) as error:
+        logger.error("An evening note cannot be read: %s", type(error).__name__)
+        return otherwise

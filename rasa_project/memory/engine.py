@@ -21,6 +21,8 @@ from rasa_project.settings import Settings
 FILE = "memory.db"
 BUSY_MS = 10_000
 """How long one process waits for another that writes."""
+CLEAN_MS = 1_000
+"""How long the emptying of the log waits for who reads, a backup perhaps: somebody waits for it, and nobody can write meanwhile."""
 POOL = 5
 _AT_ONCE = "BEGIN IMMEDIATE"
 """How transactions that write begin: SQLite takes its lock at once, so that two never have to undo each other."""
@@ -76,7 +78,10 @@ def clean_up(engine: Engine) -> bool:
     with _store_errors("the memory's log cannot be emptied"):
         raw = engine.raw_connection()
         try:
-            (busy, *_), *_ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            cursor = raw.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {min(CLEAN_MS, BUSY_MS)}").fetchall()
+            (busy, *_), *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}").fetchall()
         finally:
             raw.close()
     return not busy

@@ -15,7 +15,7 @@ from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
 from rasa_project.memory.cipher import SALT_BYTES, Cipher, derived_key, key_from_words, new_key
 from rasa_project.memory.engine import changing
-from rasa_project.memory.keys import KeyPlace, key_place
+from rasa_project.memory.keys import key_place
 from rasa_project.settings import Settings
 
 ID_BYTES = 16
@@ -71,7 +71,7 @@ def open_vault(engine: Engine, chosen: Settings) -> Vault:
             connection.exec_driver_sql("LOCK TABLE vault IN SHARE ROW EXCLUSIVE MODE")
         row = connection.execute(select(tables.vault)).first()
         if row is not None:
-            master = _master_of(row, chosen)
+            master = master_of(row, chosen)
             return _opened(row.generation, master, _store_key(row, master))
         salt, generation, store_key = secrets.token_bytes(SALT_BYTES), new_key(), new_key()
         master = key_place(chosen).make() if chosen.passphrase is None else key_from_words(chosen.passphrase.get_secret_value(), salt)
@@ -85,28 +85,33 @@ def change_master_key(engine: Engine, old: Settings, new: Settings) -> None:
 
     Raises MemoryStoreError; then everything is as it was.
     """
-    place = key_place(new) if new.passphrase is None else None
     with changing(engine) as connection:
-        statement = select(tables.vault)
-        row = connection.execute(statement.with_for_update()).first()
+        row = connection.execute(select(tables.vault).with_for_update()).first()
         if row is None:
             raise MemoryStoreError("there is no memory yet, so there is no key to change")
-        before = _master_of(row, old)
-        store_key = _store_key(row, before)
-        salt = secrets.token_bytes(SALT_BYTES)
-        after = place.prepare() if place is not None else _passphrase_key(new, salt)
-        _seal_people_anew(connection, _opened(row.generation, before, store_key).keys, _opened(row.generation, after, store_key).keys)
-        values = {"generation": new_key(), "salt": salt, "store_key": Cipher(after).seal(store_key, *_STORE_KEY)}
-        connection.execute(update(tables.vault).values(**values))
-    _settle(place, old)
-
-
-def _settle(place: KeyPlace | None, old: Settings) -> None:
-    """After the database has changed over: the new random key takes its place, or an old one that is of no use any more goes."""
-    if place is not None:
-        place.change_over()
-    elif old.passphrase is None:
+        seal_anew(connection, master_of(row, old), new)
+    settle(new)
+    if new.passphrase is not None and old.passphrase is None:
         key_place(old).remove()
+
+
+def seal_anew(connection: Connection, before: bytes, new: Settings) -> Vault:
+    """Seals all keys with the master key of `new` in place of `before`; a random one is only prepared, see `settle`."""
+    row = connection.execute(select(tables.vault)).one()
+    store_key = _store_key(row, before)
+    salt, generation = secrets.token_bytes(SALT_BYTES), new_key()
+    after = key_place(new).prepare() if new.passphrase is None else _passphrase_key(new, salt)
+    vault = _opened(generation, after, store_key)
+    _seal_people_anew(connection, _opened(row.generation, before, store_key).keys, vault.keys)
+    values = {"generation": generation, "salt": salt, "store_key": Cipher(after).seal(store_key, *_STORE_KEY)}
+    connection.execute(update(tables.vault).values(**values))
+    return vault
+
+
+def settle(new: Settings) -> None:
+    """After the database has changed over to another master key: a random one takes its place."""
+    if new.passphrase is None:
+        key_place(new).change_over()
 
 
 def _seal_people_anew(connection: Connection, before: Cipher, after: Cipher) -> None:
@@ -124,7 +129,7 @@ def _sealed_anew(person: Row, column: str, before: Cipher, after: Cipher) -> byt
     return after.seal(before.open(person[column], *place), *place)
 
 
-def _master_of(row: Row, chosen: Settings) -> bytes:
+def master_of(row: Row, chosen: Settings) -> bytes:
     """The master key that opens the vault. Finishes a change of the random key that was cut off after the database had changed over."""
     if chosen.passphrase is not None:
         candidates: Iterable[bytes | None] = [_passphrase_key(chosen, row.salt)]

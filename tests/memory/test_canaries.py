@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.processes import NO_LIMITS, Server
+from rasa_project.memory.sealed_file import read_sealed
+from tests.processes import NO_LIMITS, Server, evening_note
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
 
 CONVERSATIONS = 300
 SECRET = "the secret of a server that is searched"
+PASSPHRASE = "the passphrase of a backup that is searched"
 WORDS = ("quokka", "numbat", "bilby", "potoroo", "dunnart", "quoll", "bettong", "wombat", "dugong", "galah")
 TOLD = (
     "asked. got a not tonight from {name}, fine about it",
@@ -77,6 +80,11 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
             "standard output": server.output.encode(),
             "standard error": server.errors.encode(),
         }
+        done = evening_note("backup", str(folder / "backup"), EVENING_NOTE_BACKUP_PASSPHRASE=PASSPHRASE, **settings)
+        assert done.returncode == 0, done.stderr
+        places |= {"the backup's output": (done.stdout + done.stderr).encode()}
+        with (folder / "backup").open("rb") as file:
+            places |= {"data/ in the backup, opened": b"".join(read_sealed(file, PASSPHRASE))}
         places |= {f"while it runs: {file.relative_to(folder)}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
         server.stop()
     places |= {f"afterwards: {file.relative_to(folder)}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
@@ -88,6 +96,14 @@ def test_the_search_looks_where_something_was_kept(searched: Searched) -> None:
     files = [place for place in searched.places if "data/memory.db" in place]
     assert files
     assert max(len(searched.places[place]) for place in files) > 100_000
+
+
+def test_a_backup_holds_what_was_kept_and_shows_nothing_of_it(searched: Searched) -> None:
+    opened = searched.places["data/ in the backup, opened"]
+    sealed = searched.places["afterwards: backup"]
+    assert opened.count(b"\n") > 50
+    assert len(sealed) > len(opened) > 10_000
+    assert not any(value in sealed for value in re.findall(rb'"([^"]{8,})"', opened)[:5000])
 
 
 def test_no_word_that_was_said_is_anywhere(searched: Searched) -> None:

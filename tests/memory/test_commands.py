@@ -223,7 +223,14 @@ def test_another_key_than_that_of_the_store_is_one_clear_line(run: Running) -> N
 
 
 @pytest.mark.parametrize(
-    ("command", "code"), [(("forget", "--yes"), 0), (("forget", "--everyone", "--yes"), 0), (("export", "-"), 1), (("rotate-key",), 1)]
+    ("command", "code"),
+    [
+        (("forget", "--yes"), 0),
+        (("forget", "--everyone", "--yes"), 0),
+        (("export", "-"), 1),
+        (("rotate-key",), 1),
+        (("backup", "never", "--passphrase-file", __file__), 1),
+    ],
 )
 def test_where_nothing_was_kept_nothing_is_made(run: Running, tmp_path: Path, command: tuple[str, ...], code: int) -> None:
     ran = run(*command, data_dir=tmp_path / "nothing", database=None)
@@ -241,12 +248,82 @@ def test_wrong_usage_is_exit_code_2(run: Running, arguments: tuple[str, ...]) ->
     assert ended.value.code == 2
 
 
+WORDS = "a passphrase of some length"
+
+
+@pytest.fixture
+def _quick_backups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rasa_project.memory.sealed_file.COST", 1)
+
+
+@pytest.mark.usefixtures("_quick_backups", "terminal")
+@pytest.mark.parametrize("how", ["typed", "from a program", "environment", "file"])
+def test_a_backup_comes_back_with_its_passphrase(run: Running, opening: Opening, tmp_path: Path, how: str) -> None:
+    (tmp_path / "words").write_text(f"{WORDS}\nnot this line\n", encoding="utf-8")
+    given: dict[str, object] = {
+        "typed": {"typed": f"{WORDS}\n{WORDS}\n", "keyboard": True},
+        "from a program": {"typed": f"{WORDS}\n"},
+        "environment": {"backup_passphrase": WORDS},
+        "file": {},
+    }[how]
+    from_file = ("--passphrase-file", str(tmp_path / "words")) if how == "file" else ()
+    made = run("backup", str(tmp_path / "backup"), *from_file, **given)
+    assert (made.code, made.err) == (0, "")
+    there = {"data_dir": tmp_path / "there", "database": None}
+    back = run("restore", str(tmp_path / "backup"), *from_file, **given, **there)
+    assert (back.code, back.err) == (0, "")
+    assert "Whoever had something forgotten since then has it back" in back.out
+    assert texts(opening(Settings(**there)).recall("terminal").saved) == ["i'm worn out, hold me?"]
+    assert WORDS not in made.out + back.out
+
+
+@pytest.mark.usefixtures("_quick_backups", "terminal")
+@pytest.mark.parametrize(("typed", "keyboard"), [("", False), ("short\n", False), (f"{WORDS}\nanother one\n", True)])
+def test_a_backup_with_no_passphrase_or_a_mistyped_one_is_not_made(run: Running, tmp_path: Path, typed: str, keyboard: bool) -> None:
+    ran = run("backup", str(tmp_path / "backup"), typed=typed, keyboard=keyboard)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+    assert not (tmp_path / "backup").exists()
+
+
+@pytest.mark.usefixtures("_quick_backups")
+def test_what_is_kept_is_thrown_away_for_a_backup_only_after_a_yes(
+    terminal: Memory, run: Running, opening: Opening, chosen: Settings, tmp_path: Path
+) -> None:
+    run("backup", str(tmp_path / "backup"), backup_passphrase=WORDS)
+    filled(terminal, "carl")
+    restore = ("restore", str(tmp_path / "backup"))
+    refused = run(*restore, backup_passphrase=WORDS)
+    assert (refused.code, refused.out) == (1, "")
+    assert "--replace" in refused.err
+    assert run(*restore, "--replace", typed="n\n", keyboard=True, backup_passphrase=WORDS).code == 1
+    assert run(*restore, "--replace", typed=f"y\n{WORDS}\n").code == 1
+    assert not opening(chosen).is_empty("carl")
+    assert run(*restore, "--replace", typed="y\n", keyboard=True, backup_passphrase=WORDS).code == 0
+    assert opening(chosen).is_empty("carl")
+    assert not opening(chosen).is_empty("terminal")
+    assert run(*restore, "--replace", "--yes", backup_passphrase=WORDS).code == 0
+
+
+@pytest.mark.usefixtures("_quick_backups", "terminal")
+def test_a_backup_that_cannot_be_written_or_read_is_one_clear_line(run: Running, tmp_path: Path) -> None:
+    for command in (
+        ("backup", str(tmp_path / "missing" / "file")),
+        ("restore", str(tmp_path / "missing")),
+        ("restore", str(tmp_path)),
+        ("backup", str(tmp_path / "file"), "--passphrase-file", str(tmp_path / "missing")),
+    ):
+        ran = run(*command, backup_passphrase=WORDS)
+        assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+
+
 @pytest.mark.server
 def test_the_commands_work_as_processes(sqlite: Settings, opening: Opening) -> None:
     memory = opening(sqlite)
     memory.carry_out("terminal", [Agree(Purpose.SAVED), SaveLine("“één”\u2028😴")])
     data = {"EVENING_NOTE_DATA_DIR": str(sqlite.data_dir)}
     assert texts(memory.recall("terminal").saved) == json.loads(evening_note("export", "-", **data).stdout)["saved lines"]
+    assert evening_note("backup", str(sqlite.data_dir / "backup"), typed=f"{WORDS}\n", **data).returncode == 0
+    assert evening_note("restore", str(sqlite.data_dir / "backup"), "--replace", "--yes", typed=f"{WORDS}\n", **data).returncode == 0
     assert evening_note("rotate-key", **data).returncode == 0
     assert evening_note("forget", "--yes", **data).stdout == "Forgotten. Nothing of 'terminal' is stored now.\n"
     assert opening(sqlite).is_empty("terminal")
