@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import warnings
 from pathlib import Path
 
+import rasa
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import TrackerStore
+from rasa.exceptions import UnsupportedModelVersionError
 from rasa.shared.core.domain import Domain
 
 from rasa_project.errors import EveningNoteError, ModelError
@@ -15,8 +18,11 @@ from rasa_project.lean.actions import InProcessActions
 from rasa_project.lean.changes import change_agent, change_rasa
 from rasa_project.memory.session_store import SessionStore
 from rasa_project.model_hash import check_hash
+from rasa_project.model_origin import of_this_checkout, read_origin
 from rasa_project.self_test import misunderstood, sentences
 from rasa_project.settings import newest_model, settings
+
+logger = logging.getLogger(__name__)
 
 HOW_TO_TRAIN = "run 'evening-note train'"
 
@@ -35,6 +41,7 @@ def load_agent(model: Path | None = None, conversations: TrackerStore | None = N
     if not path.is_file():
         raise ModelError(f"the model {path} does not exist; {HOW_TO_TRAIN}")
     check_hash(path)
+    _check_origin(path)
     chosen = settings()
     try:
         with warnings.catch_warnings():
@@ -45,6 +52,8 @@ def load_agent(model: Path | None = None, conversations: TrackerStore | None = N
             agent.load_model(path)
             change_agent(agent)
             failed = asyncio.run(misunderstood(agent))
+    except UnsupportedModelVersionError as error:
+        raise ModelError(f"the model {path.name} was trained by Rasa {error.model_version}, this is {rasa.__version__}; {HOW_TO_TRAIN}") from error
     except Exception as error:  # Rasa raises many kinds; all mean that this model is of no use here
         own = _own_cause(error)
         if own is not None:
@@ -53,6 +62,15 @@ def load_agent(model: Path | None = None, conversations: TrackerStore | None = N
     if failed:
         raise ModelError(f"the model {path.name} fails its self-test ({len(failed)} of {len(sentences())} sentences misunderstood); {HOW_TO_TRAIN}")
     return agent
+
+
+def _check_origin(model: Path) -> None:
+    """Raises ModelError for a model of another version; for one of other sources, a developer's perhaps, a warning is enough."""
+    made, here = read_origin(model), of_this_checkout()
+    if made is not None and made.version != here.version:
+        raise ModelError(f"the model {model.name} was trained by Evening Note {made.version}, this is {here.version}; {HOW_TO_TRAIN}")
+    if made is not None and made != here:
+        logger.warning("The model %s was trained from other data or settings than those that are here; %s", model.name, HOW_TO_TRAIN)
 
 
 def _own_cause(error: BaseException | None) -> EveningNoteError | None:

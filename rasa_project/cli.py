@@ -18,6 +18,7 @@ from pathlib import Path
 
 from rasa_project import __version__, lean_runtime
 from rasa_project.errors import EveningNoteError, ModelError
+from rasa_project.model_origin import is_of_another_version
 from rasa_project.settings import newest_model, settings
 
 
@@ -304,9 +305,12 @@ def _rasa(chosen: argparse.Namespace) -> int:
 
 
 def _train_if_needed() -> None:
-    """Trains when there is no model; says so on standard error, so that a program reading the output is not disturbed."""
-    if newest_model() is None:
-        print("No model yet: training one (about a minute) ...", file=sys.stderr, flush=True)
+    """Trains when there is no model, or that of another version; says so on standard error, so that a program reading the output is not disturbed."""
+    model = newest_model()
+    outdated = model is not None and settings().model is None and is_of_another_version(model)
+    if model is None or outdated:
+        why = "The model is of another version" if outdated else "No model yet"
+        print(f"{why}: training one (about two minutes) ...", file=sys.stderr, flush=True)
         # in a process of its own: this one is about to serve, and keeps nothing of what only training needs
         trained = subprocess.run([sys.executable, "-m", "rasa_project", "train"], stdout=subprocess.DEVNULL, check=False)
         if trained.returncode != 0:

@@ -12,6 +12,7 @@ from rasa_project import paths
 from rasa_project.errors import ModelError
 from rasa_project.lean_runtime import refuse_what_needs_tensorflow
 from rasa_project.model_hash import write_hash
+from rasa_project.model_origin import of_this_checkout, write_origin
 
 
 def train() -> Path:
@@ -19,6 +20,7 @@ def train() -> Path:
     import rasa.model_training
 
     refuse_what_needs_tensorflow(paths.CONFIG)
+    origin = of_this_checkout()  # before: what changes while it is trained is not in it
     with in_root(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Rasa's and scikit-learn's notes on their own versions
         result = rasa.model_training.train(
@@ -31,6 +33,7 @@ def train() -> Path:
     if result.code != 0 or result.model is None:
         raise ModelError("training failed; the lines above say why")
     model = Path(result.model)
+    write_origin(model, origin)
     write_hash(model)
     return model
 

@@ -27,6 +27,7 @@ from rasa_project.memory.sealed_file import SealedWriter, read_sealed
 from rasa_project.settings import Settings
 from tests.memory import restorer
 from tests.memory.conftest import KINDS, StandingClock, nightly
+from tests.memory.raw import raw_bytes, sealed_pieces
 from tests.memory.restorer import FILES, NOW, WORDS
 from tests.memory.schemas import PASSPHRASE, fill
 from tests.memory.test_memory import ENTRY, EVERY_NIGHT, filled, texts
@@ -269,6 +270,15 @@ def test_where_something_is_kept_it_is_replaced_only_on_request(file: Path, else
     assert not anew.is_empty("anna")
     with pytest.raises(MemoryStoreError, match="start this process again"):
         filled(there, "carl")
+
+
+def test_what_is_replaced_is_gone_from_the_files_too(small: Path, fresh: Settings, opening: Opening) -> None:
+    there = opening(fresh)
+    filled(there, "carl")
+    pieces = [piece for of_a_table in sealed_pieces(there, there.vault.person("carl")).values() for piece in of_a_table]
+    assert all(piece in raw_bytes(fresh) for piece in pieces)
+    put_back(fresh, small, replace=True)
+    assert not any(piece in raw_bytes(fresh) for piece in pieces)
 
 
 def test_a_paired_home_alone_is_something_too(small: Path, fresh: Settings) -> None:
