@@ -45,7 +45,7 @@ class Buttons:
         return f"{line}{MARK}{self._token(conversation, _dropping(line))}"
 
     def _token(self, conversation: str, text: str) -> str:
-        digest = hmac.new(self._secret, f"button\0{conversation}\0{text}".encode(), hashlib.sha256).digest()
+        digest = hmac.new(self._secret, f"button\0{conversation}\0{text}".encode(errors="surrogatepass"), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:18]).decode()
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import migrations, tables
 from rasa_project.memory.changes import NextAfter
+from rasa_project.memory.cipher import Cipher
 from rasa_project.memory.deliveries import leave_out_tonight
 from rasa_project.memory.engine import changing, clean_up, make_engine, make_private_folder, reading
 from rasa_project.memory.sealed_file import SealedWriter, read_sealed, whole_file
@@ -138,6 +139,13 @@ def _reflected(connection: Connection) -> MetaData:
 
 def _insert(connection: Connection, records: Iterator[Record]) -> None:
     """Puts the rows of a backup into the tables that they come from."""
+    try:
+        _insert_all(connection, records)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise MemoryStoreError(_UNREADABLE) from error
+
+
+def _insert_all(connection: Connection, records: Iterator[Record]) -> None:
     found = _reflected(connection)
     table: Table | None = None
     columns: list[str] = []
@@ -148,8 +156,10 @@ def _insert(connection: Connection, records: Iterator[Record]) -> None:
             waiting = []
         if isinstance(record, dict):
             table, columns = found.tables[record["table"]], record["columns"]
+            if set(columns) != set(table.columns.keys()):
+                raise ValueError("other columns than this version's")
         else:
-            waiting.append(dict(zip(columns, map(_value, record))))
+            waiting.append(dict(zip(columns, map(_value, record), strict=True)))
     _insert_rows(connection, table, waiting)
 
 
@@ -188,9 +198,13 @@ def _opened(source: Path) -> Iterator[BinaryIO]:
 
 def _head(record: Record) -> Head:
     try:
-        return Head(record["schema"], datetime.fromisoformat(record["made"]), _value(record["key"]), record["files"])
-    except (KeyError, TypeError, ValueError) as error:
+        head = Head(record["schema"], datetime.fromisoformat(record["made"]), _value(record["key"]), record["files"])
+        Cipher(head.key)
+        if not all(isinstance(text, str) for text in (head.schema, *head.files, *head.files.values())):
+            raise TypeError("what has to be a text is none")
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MemoryStoreError(_UNREADABLE) from error
+    return head
 
 
 def _records(file: BinaryIO, passphrase: str) -> Iterator[Record]:
