@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 COMMAND := .venv/bin/evening-note
 
-.PHONY: help setup run chat train test test-browser test-long release-check lint audit bench bench-memory nlu-report nlu-compare safety-report article widget lock clean
+.PHONY: help setup run chat train test test-browser test-long release-check lint audit bench bench-backup bench-memory nlu-report nlu-compare safety-report article widget lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ audit: setup ## Known holes, licences and the bill of materials (build/evening-n
 
 bench: setup ## Measure against the bot of `rasa init` and write docs/reference/benchmarks.md
 	@$(PYTHON) -m bench
+
+bench-backup: setup ## Measure how long a backup and its restore take, how large it is and how much memory that needs
+	@$(PYTHON) -m bench.backup
 
 bench-memory: setup ## Measure what the memory costs a turn, alone and among 100,000 people
 	@$(PYTHON) -m bench.memory

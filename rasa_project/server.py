@@ -166,8 +166,8 @@ def _listen(chosen: Settings) -> socket.socket:
     return listening
 
 
-def _error(status: int, code: str, message: str) -> HTTPResponse:
-    return json({"error": code, "message": message}, status=status)
+def _error(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> HTTPResponse:
+    return json({"error": code, "message": message}, status=status, headers=headers)
 
 
 async def _answer_request_error(_: Request, error: RequestError) -> HTTPResponse:
@@ -180,7 +180,8 @@ async def _answer_request_error(_: Request, error: RequestError) -> HTTPResponse
 async def _answer_sanic_error(_: Request, error: SanicException) -> HTTPResponse:
     status = getattr(error, "status_code", 500)
     message = "There is nothing here." if isinstance(error, NotFound) else "This request cannot be answered."
-    return _error(status, CODES.get(status, "bad_request" if status < 500 else "trouble"), message)
+    headers = getattr(error, "headers", None)  # which methods there are, where it was another
+    return _error(status, CODES.get(status, "bad_request" if status < 500 else "trouble"), message, headers)
 
 
 async def _answer_any_error(_: Request, error: Exception) -> HTTPResponse:

@@ -7,7 +7,7 @@ scripts/system-packages.sh
 {
   scripts/setup-home-assistant.sh || true
   scripts/setup-alexa.sh || true
-  for tool in browser speech ovos deploy; do scripts/setup-tool.sh "$tool" || true; done
+  for tool in browser speech ovos deploy schemathesis; do scripts/setup-tool.sh "$tool" || true; done
   [[ " $* " != *" --long "* ]] || scripts/setup-home-assistant-types.sh || true
 } &
 .venv/bin/evening-note train > /dev/null

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import subprocess
 import tarfile
 from dataclasses import replace
 from pathlib import Path

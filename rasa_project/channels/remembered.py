@@ -98,10 +98,12 @@ class RememberedPage:
             )
 
     def unsubscribe(self, session: Session, endpoint: object) -> None:
-        """No more notices to a browser."""
+        """No more notices to a browser. Raises RequestError 400 for what is no address."""
+        if not isinstance(endpoint, str):
+            raise RequestError(400, "bad_request", "'endpoint' is a string.")
         with kept_or_refused():
             memory = opened_memory()
-            memory.subscriptions.remove(memory.row(session.person.id), str(endpoint))
+            memory.subscriptions.remove(memory.row(session.person.id), endpoint)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import MetaData, Table, insert, inspect, select
+from sqlalchemy import MetaData, Table, insert, select
 from sqlalchemy.engine import Connection
 
 from rasa_project.errors import MemoryStoreError
@@ -92,7 +92,7 @@ def restore(
         with ExitStack() as beside:  # renamed at its end, when the database has changed over
             with changing(engine) as connection:
                 migrations.hold_all(connection)
-                if not replace and _anybody(connection):
+                if not replace and _anything(connection):
                     raise _not_empty()
                 migrations.start_anew(connection, head.schema)
                 _insert(connection, records)
@@ -168,8 +168,10 @@ def _insert_rows(connection: Connection, table: Table | None, rows: list[dict[st
         connection.execute(insert(table), rows)
 
 
-def _anybody(connection: Connection) -> bool:
-    return bool(inspect(connection).has_table(tables.people.name)) and connection.execute(select(tables.people.c.id).limit(1)).first() is not None
+def _anything(connection: Connection) -> bool:
+    """Whether something is kept that a backup would hold, beside the keys that each memory makes at its first start."""
+    found = _reflected(connection)
+    return any(connection.execute(select(table).limit(1)).first() is not None for table in found.sorted_tables if table.name != tables.vault.name)
 
 
 def _not_empty() -> MemoryStoreError:

@@ -149,4 +149,5 @@ def test_a_notice_is_asked_for_with_a_yes_to_evening_notes_at_a_known_service(ho
     assert visit.kept()["consents"] == ["notes"]
     assert visit.ask("POST", PUSH, subscription).status == 204
     assert visit.ask("POST", PUSH, {**subscription, "endpoint": "http://127.0.0.1:22/x"}).status == 400
+    assert [visit.ask("DELETE", PUSH, {"endpoint": nothing}).status for nothing in ({}, None, 5)] == [400] * 3
     assert visit.ask("DELETE", PUSH, {"endpoint": ENDPOINT}).status == 204

@@ -313,6 +313,7 @@ def test_a_forged_button_is_refused(payload: str, server: Server) -> None:
 def test_other_methods_are_not_allowed(path: str, method: str, server: Server) -> None:
     answer = server.request(method, path)
     assert answer.status == 405
+    assert answer.headers["allow"] == "POST"
     assert set(answer.json) == {"error", "message"}
 
 

@@ -31,6 +31,7 @@ from tests.memory.raw import raw_bytes, sealed_pieces
 from tests.memory.restorer import FILES, NOW, WORDS
 from tests.memory.schemas import PASSPHRASE, fill
 from tests.memory.test_memory import ENTRY, EVERY_NIGHT, filled, texts
+from tests.memory.test_migrations import revisions
 
 Opening = Callable[[Settings], Memory]
 PIN = "2468"
@@ -290,7 +291,7 @@ def test_a_paired_home_alone_is_something_too(small: Path, fresh: Settings) -> N
     assert not (fresh.data_dir / "homes.json").exists()
 
 
-@pytest.fixture(params=["0001", "0002"])
+@pytest.fixture(params=revisions())
 def old(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A store as an earlier version left it, with a passphrase that was made slow."""
     monkeypatch.setattr("rasa_project.memory.cipher.SCRYPT_COST", 2**15)

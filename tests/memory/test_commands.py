@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 
 from rasa_project import cli
 from rasa_project.coach.remembered import Agree, Purpose, SaveLine, SetPin
+from rasa_project.memory.engine import make_engine
 from rasa_project.memory.keys import key_place
 from rasa_project.memory.memory import Clock, Memory, utc_now
 from rasa_project.settings import Settings
@@ -314,6 +317,26 @@ def test_a_backup_that_cannot_be_written_or_read_is_one_clear_line(run: Running,
     ):
         ran = run(*command, backup_passphrase=WORDS)
         assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.usefixtures("_quick_backups", "terminal")
+def test_a_backup_that_is_stopped_is_no_success_and_leaves_nothing(
+    run: Running, tmp_path: Path, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "backups").mkdir()
+    monkeypatch.setattr("rasa_project.memory.sealed_file.SealedWriter.end", lambda _: os.kill(os.getpid(), number))
+    ran = run("backup", str(tmp_path / "backups" / "file"), backup_passphrase=WORDS)
+    assert (ran.code, ran.out, ran.err) == (1, "", "evening-note: stopped; nothing was written\n")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_memory_of_a_newer_version_is_one_clear_line(sqlite: Settings, run: Running) -> None:
+    with make_engine(sqlite).begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    ran = run("export", "-", data_dir=sqlite.data_dir, database=None)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+    assert "newer version" in ran.err
 
 
 @pytest.mark.server
