@@ -429,6 +429,22 @@ def test_a_full_disk_leaves_no_file(sqlite: Settings, opening: Opening, tmp_path
     assert list((tmp_path / "backups").iterdir()) == []
 
 
+def test_a_disk_that_fills_while_it_is_restored_changes_nothing(small: Path, fresh: Settings, opening: Opening) -> None:
+    there = opening(fresh)
+    filled(there, "carl")
+    there.close()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, hard))  # the index beside the database needs 32 KiB
+    try:
+        with pytest.raises(MemoryStoreError):
+            put_back(fresh, small, replace=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    after = opening(fresh)
+    assert texts(after.recall("carl").saved) == ["i'm worn out, hold me?"]
+    assert after.is_empty("anna")
+
+
 def in_a_process(work: Callable[..., None], *arguments: object) -> int | None:
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["tests.memory.restorer"])
