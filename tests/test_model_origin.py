@@ -112,7 +112,7 @@ def test_training_writes_it_down(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert read_origin(trained) == of_this_checkout()
     with tarfile.open(trained) as archive:
         assert archive.getnames() == [MEMBER, "metadata.json"]
-    assert [file.name for file in tmp_path.iterdir()] == ["new.tar.gz"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["new.tar.gz", "new.tar.gz.sha256"]
 
 
 @pytest.mark.parametrize(("version", "trains"), [("0.0.9", True), (__version__, False)])
