@@ -52,6 +52,8 @@ def with_intent_as_meant(situation: Situation) -> Situation:
         return replace(situation, heard=replace(heard, intent="start_remembering", between=None))
     if heard.intent == "help" and "one_line" in heard.choices and session.details.topic is not None and session.careful is None:
         return situation.with_intent("just_a_line")  # "what can i say to her", in the middle of a topic, is no wish for the menu
+    if session.details.topic == "want_alternatives" and session.careful is None and _wants_words_for_it(heard):
+        return situation.with_intent("just_a_line")  # "how do i suggest it": of the things just named
     if heard.intent == "log_moment" and partner.HURTS in heard.choices and Purpose.JOURNAL not in situation.remembered.consents:
         return situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
     if heard.intent == "show_appreciation" and practice.A_NO in heard.parts:
@@ -64,6 +66,12 @@ def with_intent_as_meant(situation: Situation) -> Situation:
     if heard.intent == "not_in_the_mood" and session.details.took_a_no and (session.question or "").startswith(next_turn.IN_COMPANY):
         return situation.with_intent("inform")  # "i know she's shattered": whoever was told no, and is listened to, tells of the other
     return situation
+
+
+def _wants_words_for_it(heard: Heard) -> bool:
+    """Whether words are wanted for what was just spoken of, whatever they would mean alone."""
+    asks = heard.intent in ("how_to_ask", "start_the_talk") and not heard.sure
+    return asks or (heard.intent == OUT_OF_SCOPE and bool(heard.choices & {"words", "one_line"}))
 
 
 def _with_the_part_put_right(situation: Situation) -> Situation | None:
@@ -89,4 +97,4 @@ def _names_something(heard: Heard) -> bool:
 
 
 def _harmless(situation: Situation, intent: str) -> Situation:
-    return replace(situation, heard=replace(situation.heard, intent=intent, safety=None))
+    return replace(situation, heard=replace(situation.heard, intent=intent, safety=None, safety_by=None, guess=None))

@@ -134,7 +134,8 @@ class SafetyNet(GraphComponent, IntentClassifier):
             by_rule, by_model = danger_by_rule(text, self._patterns), message.get(DANGER)
             if by_model == "minor_involved" and (age_said(text) or 0) >= ADULT_AGE:
                 by_model = None  # an adult's age, given in so many words
-            label = weightier(by_rule, by_model)
+            harmless = likelier_than_danger(ranking)
+            label = weightier(by_rule, by_model if by_rule is None or harmless is None else None)  # a guess outweighs no pattern
             if label is None:
                 message.set(SAFETY_KEY, None, add_to_output=True)
                 message.set(GUESS, None, add_to_output=True)
@@ -144,7 +145,7 @@ class SafetyNet(GraphComponent, IntentClassifier):
                 entity = {"entity": AT_ONCE, "value": "yes", "start": 0, "end": 0}
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
             message.set(SAFETY_KEY, {"label": label, "by": "rule" if label == by_rule else "model"}, add_to_output=True)
-            message.set(GUESS, likelier_than_danger(ranking) if by_rule is None else None, add_to_output=True)
+            message.set(GUESS, harmless if by_rule is None else None, add_to_output=True)
             probability = 1.0 if label == by_rule else max(intent["confidence"] for intent in ranking if intent["name"] == label)
             intent = {"name": label, "confidence": probability}
             message.set(INTENT, intent, add_to_output=True)

@@ -38,7 +38,7 @@ def is_worth_asking(situation: Situation) -> bool:
     speaker the dangers that come from a partner have a neutral question of their own first.
     """
     heard, session = situation.heard, situation.session
-    if heard.guess is None or heard.safety_by != "model" or heard.at_once or heard.safety in NOT_ASKED_ABOUT:
+    if heard.safety is None or heard.guess is None or heard.safety_by != "model" or heard.at_once or heard.safety in NOT_ASKED_ABOUT:
         return False
     aloud = situation.channel == "voice" and heard.safety in safety.NEUTRAL_FIRST
     return session.careful is None and not session.closed and not aloud and not is_asked(situation)
