@@ -228,7 +228,7 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
     if _adds_to_the_line(situation):
         return line.offer_line(library, situation)
     if PUT_IT_IN in heard.choices and heard.intent in MAY_ADD and _line_is_on_the_table(situation):
-        return shape.in_own_words(library, situation)
+        return shape.in_own_words(library, situation)  # it names nothing that a line holds
     if NOT_ASKED in heard.choices and heard.intent not in NEEDS_AN_ADULT and _line_is_on_the_table(situation):
         return shape.refine(library, situation)
     if heard.intent not in intents.ANSWERS:

@@ -53,7 +53,8 @@ def with_intent_as_meant(situation: Situation) -> Situation:
     if heard.intent == "help" and "one_line" in heard.choices and session.details.topic is not None and session.careful is None:
         return situation.with_intent("just_a_line")  # "what can i say to her", in the middle of a topic, is no wish for the menu
     if session.details.topic == "want_alternatives" and session.careful is None and _wants_words_for_it(heard):
-        return situation.with_intent("just_a_line")  # "how do i suggest it": of the things just named
+        # "how do i suggest it": of the things just named
+        return replace(situation, heard=replace(heard, intent="just_a_line", between=None))
     if heard.intent == "log_moment" and partner.HURTS in heard.choices and Purpose.JOURNAL not in situation.remembered.consents:
         return situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
     if heard.intent == "show_appreciation" and practice.A_NO in heard.parts:
@@ -88,7 +89,7 @@ def _with_the_part_put_right(situation: Situation) -> Situation | None:
         asks, declines = asks or details.role == "decliner", declines or details.role == "asker"
     if asks == declines:
         return None
-    return situation.with_intent("how_to_ask" if asks else "not_in_the_mood")
+    return replace(situation, heard=replace(heard, intent="how_to_ask" if asks else "not_in_the_mood", between=None))
 
 
 def _names_something(heard: Heard) -> bool:

@@ -28,8 +28,10 @@ from rasa_project.nlu.tokenizer import english
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
 NO_WISH = frozenset(
-    {"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each", "lazy", "rainy", "wet", "quiet", "same"}
+    {"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each", "lazy", "rainy", "wet", "quiet", "same", "not"}
 )
+PUT_RIGHT = frozenset({"i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"})
+"""Choices about the line just offered, wherever they stand in a message."""
 MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}) | {
     "quietly",
     "aloud_again",
@@ -121,6 +123,8 @@ class DetailFinder:
                 found.append(_entity("partner_words", span.label_, span.start_char, span.end_char))
         times = [Span(document, start, end) for _, start, end in self._times(document)]
         for span in [span for span in filter_spans(times) if not _is_no_wish(span)][-1:]:
+            # "sunday, not tuesday" leaves out no time: it names one
+            found = [entity for entity in found if entity["value"] != "without_time" or not _leaves_out_another_day(text, entity, span)]
             found.append(_entity("time", _time_to_say(span.text), span.start_char, span.end_char))
         found += self._from_patterns(text)
         return found
@@ -175,6 +179,8 @@ def _is_meant(name: str, span: Span) -> bool:
     """Whether a name stands for what it says: not denied, and for a choice or a country not a mere word in passing."""
     if name == "country" and span.start and span.doc[span.start - 1].lower_ in ("in", "from"):
         return True
+    if span.label_ in PUT_RIGHT:
+        return True  # "no, i'm the one asking": the no before it is for what the coach said
     if span.label_ in MEANT_IN_PASSING:
         return not _is_denied(span)
     if name == "country" and span.text == "us":
@@ -203,6 +209,12 @@ def _is_all_there_is(span: Span) -> bool:
 def _is_no_wish(time: Span) -> bool:
     """Whether a time is only part of the story ("on nights till friday")."""
     return bool(time.start) and time.doc[time.start - 1].lower_ in NO_WISH
+
+
+def _leaves_out_another_day(text: str, left_out: dict[str, Any], time: Span) -> bool:
+    """Whether what is left out is a day, and another than the one that is named."""
+    words = set(re.findall(r"[a-z]+", text[left_out["start"] : left_out["end"]].lower()))
+    return not words.isdisjoint(_DAYS) and not left_out["start"] <= time.start_char < left_out["end"]
 
 
 def _is_denied(span: Span) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.choice import choose
 from rasa_project.coach.content import Library
-from rasa_project.coach.lines import with_bank
+from rasa_project.coach.lines import find_line, with_bank
 from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, say, standing_answer
@@ -21,7 +21,7 @@ TONIGHT = ("reply", "firm")
 """Banks whose lines are about tonight's no as well."""
 SLOWER = "slower"
 CLEARLY_SHORTER = 0.8
-"""How many of its words the next line may have at most, for it to be heard as shorter."""
+"""How many of its words the next line may have at most, for it to be heard as shorter; where there is none, any that is shorter will do."""
 
 
 def refine(library: Library, situation: Situation) -> Turn:
@@ -49,11 +49,16 @@ def refine(library: Library, situation: Situation) -> Turn:
 
 def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) -> Turn:
     last = situation.session.offered.line
+    at_most = None
+    if "shorter" in shapes and last:
+        at_most = int(words(last) * CLEARLY_SHORTER)
+        if find_line(library, situation, at_most_words=at_most) is None:
+            at_most = words(last) - 1
     return offer_line(
         library,
         situation,
         receipt_moment=RECEIPT_OF.get(shapes[0], f"receipt.{shapes[0]}"),
-        at_most_words=int(words(last) * CLEARLY_SHORTER) if "shorter" in shapes and last else None,
+        at_most_words=at_most,
         at_least_words=words(last) if "softer" in shapes and last else 0,
     )
 
