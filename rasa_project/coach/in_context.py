@@ -18,6 +18,8 @@ MAY_MEAN_OFF = MAY_MEAN_THE_MEMORY | {"stop", "goodbye"}
 """What "off" is easily taken for; who gets evening notes ends them with it."""
 CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "decliner": frozenset({"i_am_asked"})}
 """Choices that say whose part it is."""
+SOMETHING_LIGHT = "flirt"
+"""The wish of who has good news and asks for words."""
 WRONG_SIDE = "wrong_side"
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
@@ -52,6 +54,8 @@ def with_intent_as_meant(situation: Situation) -> Situation:
         return replace(situation, heard=replace(heard, intent="start_remembering", between=None))
     if heard.intent == "help" and "one_line" in heard.choices and session.details.topic is not None and session.careful is None:
         return situation.with_intent("just_a_line")  # "what can i say to her", in the middle of a topic, is no wish for the menu
+    if heard.intent == "good_news" and "one_line" in heard.choices and heard.wish is None:
+        return replace(situation, heard=replace(heard, wish=SOMETHING_LIGHT))  # "she said yes! what do i text her"
     if session.details.topic == "want_alternatives" and session.careful is None and _wants_words_for_it(heard):
         # "how do i suggest it": of the things just named
         return replace(situation, heard=replace(heard, intent="just_a_line", between=None))

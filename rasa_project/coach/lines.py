@@ -41,6 +41,7 @@ def find_line(
     own_bank = situation.details.bank is not None
     waited = situation.session.held is not None  # the message that waited for the age answer is answered now
     just_said = situation.heard.truths | (situation.details.truths if waited else frozenset())
+    unasked = "asking" in situation.details.left_out  # nobody has asked in words
     kinds: list[tuple[Source, Iterable[Tone]]] = [
         (whole_lines, tones if own_bank else tones[:1]),
         (compose.composed_lines, tones[:1] if not own_bank else ()),
@@ -50,7 +51,9 @@ def find_line(
         fitting = [
             phrase
             for phrase in candidates(library, situation, in_tones)
-            if phrase.text not in situation.session.offered.lines and (at_most_words is None or words(phrase.text) <= at_most_words)
+            if phrase.text not in situation.session.offered.lines
+            and (at_most_words is None or words(phrase.text) <= at_most_words)
+            and not (unasked and _THANKS_FOR_ASKING.search(phrase.text))
         ]
         if at_most_words is not None and fitting:
             # "shorter" wants to hear it at once: keep to the shorter half of what fits
@@ -59,8 +62,6 @@ def find_line(
         fitting = [phrase for phrase in fitting if phrase.needs & just_said] or _for_the_most_part(fitting, situation)
         fitting = [phrase for phrase in fitting if words(phrase.text) >= at_least_words] or fitting
         fitting = [phrase for phrase in fitting if asks or "?" not in phrase.text] or fitting
-        if "asking" in situation.details.left_out:  # nobody has asked in words
-            fitting = [phrase for phrase in fitting if not _THANKS_FOR_ASKING.search(phrase.text)] or fitting
         if fitting:
             return choose(
                 fitting,
@@ -69,17 +70,14 @@ def find_line(
                 said=lambda phrase: phrase.text,
                 openers=situation.session.offered.openers,
             )
-    if situation.details.role == "asker" and wanted_offer(situation) and wanted_reason(library, situation):
-        # who asks for a film because of the rain rather hears of the film alone than of nothing
-        details = situation.details
-        return find_line(
-            library,
-            situation.with_session(situation.session.with_details(left_out=details.left_out | {"reason"})),
-            at_most_words=at_most_words,
-            at_least_words=at_least_words,
-            asks=asks,
-        )
-    return None
+    # who asks for a film because of the rain rather hears of the film alone than of nothing, and who was not asked rather a line than none
+    alone = situation.details.role == "asker" and wanted_offer(situation) and wanted_reason(library, situation)
+    wish = "reason" if alone else None
+    if wish is None and not unasked:
+        return None
+    left_out = situation.details.left_out | {wish} if wish is not None else situation.details.left_out - {"asking"}
+    rather = situation.with_session(situation.session.with_details(left_out=left_out))
+    return find_line(library, rather, at_most_words=at_most_words, at_least_words=at_least_words, asks=asks)
 
 
 def _for_the_most_part(fitting: list[Phrase], situation: Situation) -> list[Phrase]:

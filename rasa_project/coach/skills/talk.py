@@ -9,7 +9,7 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.remembered import Forget, Purpose
 from rasa_project.coach.situation import Session, Situation
 from rasa_project.coach.skill import LINE, say, without_again
-from rasa_project.coach.skills import age, line, memory, next_turn, wish
+from rasa_project.coach.skills import age, line, memory, next_turn
 
 NOISE_MOMENTS = {"empty": "noise", "symbols": "noise", "language": "other_language", "instructions": "instructions", "too_long": "too_long"}
 WHICH_PART = ("age.welcome", "inform_unplaced", "shape.nothing_yet", "out_of_scope.first", "out_of_scope.second")
@@ -37,9 +37,7 @@ def greet(library: Library, situation: Situation) -> Turn:
 
 
 def good_news(library: Library, situation: Situation) -> Turn:
-    """A short gladness, and quiet; who asks what to text now gets something light."""
-    if "one_line" in situation.heard.choices and situation.session.adult:
-        return wish.answer_wish(library, situation.with_intent("inform"), next(entry for entry in library.wishes if entry.id == "flirt"))
+    """A short gladness, and quiet."""
     return say(library, situation, "good_news.talked" if "talked" in situation.heard.choices else "good_news")
 
 
