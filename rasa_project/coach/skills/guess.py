@@ -41,7 +41,8 @@ def is_worth_asking(situation: Situation) -> bool:
     if heard.safety is None or heard.guess is None or heard.safety_by != "model" or heard.at_once or heard.safety in NOT_ASKED_ABOUT:
         return False
     aloud = situation.channel == "voice" and heard.safety in safety.NEUTRAL_FIRST
-    return session.careful is None and not session.closed and not aloud and not is_asked(situation)
+    asked_before = any(asked.startswith(f"{ASKED}.") for asked in session.asked)  # a second sign of another kind counts
+    return session.careful is None and not session.closed and not aloud and not asked_before and not is_asked(situation)
 
 
 def ask(library: Library, situation: Situation) -> Turn:
