@@ -15,7 +15,7 @@ from rasa_project.memory.memory import Clock, Memory, open_memory
 from rasa_project.memory.migrations import upgrade
 from rasa_project.memory.tables import metadata
 from rasa_project.settings import Settings
-from tests.memory.postgresql import PostgreSQL, programs, started
+from tests.memory.postgresql import MISSING, PostgreSQL, programs, started
 from tests.needed import needed
 
 KINDS = ("sqlite", "postgresql")
@@ -45,7 +45,7 @@ def nightly(schedule: Schedule, moment: datetime) -> datetime | None:
 def postgresql() -> Iterator[PostgreSQL]:
     """A real PostgreSQL. Missing, these tests are skipped; with CI=true that is a failure."""
     binaries = programs()
-    needed("PostgreSQL is not installed (Debian's package 'postgresql')" if binaries is None else None)
+    needed(MISSING if binaries is None else None)
     assert binaries is not None
     with started(binaries) as server:
         yield server

@@ -27,6 +27,12 @@ class RedisServer:
         """Its address."""
         return f"redis://{HOST}:{self._port}/0"
 
+    @property
+    def pid(self) -> int:
+        """The id of its process while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Starts it, with nothing in it."""
         command = [self._program, "--port", str(self._port), "--bind", HOST, "--save", "", "--appendonly", "no"]
