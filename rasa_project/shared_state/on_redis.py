@@ -14,6 +14,9 @@ from typing import Any
 
 from redis.asyncio import Redis
 from redis.asyncio.lock import Lock
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import LockError, RedisError
 
 from rasa_project.errors import MemoryStoreError, RequestError
@@ -45,7 +48,16 @@ class OnRedis:
     """
 
     def __init__(self, url: str, secret: str, lease: float = LEASE, waits: float = WAITS) -> None:
-        self._redis: Redis[bytes] = Redis.from_url(url, socket_timeout=ANSWERS_WITHIN, socket_connect_timeout=ANSWERS_WITHIN)
+        # A connection that broke while it lay idle is noticed at its next command only. That one is sent once more on a new connection: each of ours
+        # may be carried out twice. Without it the first messages after a restart of the Redis are refused, and locks are not given back.
+        self._once_more = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
+        self._redis: Redis[bytes] = Redis.from_url(
+            url,
+            socket_timeout=ANSWERS_WITHIN,
+            socket_connect_timeout=ANSWERS_WITHIN,
+            retry=self._once_more,
+            retry_on_error=[RedisConnectionError],
+        )
         self._names = derived_key(secret.encode(), "names in the shared state")
         self._cipher = Cipher(derived_key(secret.encode(), "values in the shared state"))
         self._lease = lease
@@ -74,14 +86,18 @@ class OnRedis:
 
     async def count(self, names: Sequence[Name], seconds: int) -> tuple[Count, ...]:
         """One more of each, in one exchange."""
-        exchange = self._redis.pipeline(transaction=True)
-        for name in names:
-            key = self._key(name)
-            exchange.set(key, 0, ex=seconds, nx=True)
-            exchange.incr(key)
-            exchange.ttl(key)
+
+        async def _exchange() -> list[Any]:
+            exchange = self._redis.pipeline(transaction=True)
+            for name in names:
+                key = self._key(name)
+                exchange.set(key, 0, ex=seconds, nx=True)
+                exchange.incr(key)
+                exchange.ttl(key)
+            return list(await exchange.execute())
+
         with _reached():
-            told = await exchange.execute()
+            told = await self._once_more.call_with_retry(_exchange, self._drop_idle_connections)  # redis does so for single commands only
         return tuple(Count(int(times), max(1, int(left))) for times, left in zip(told[1::3], told[2::3]))
 
     async def get(self, name: Name) -> Any | None:
@@ -102,6 +118,9 @@ class OnRedis:
         """Closes the connections."""
         await self._redis.close()
         await self._redis.connection_pool.disconnect()
+
+    async def _drop_idle_connections(self, broken: RedisError) -> None:
+        await self._redis.connection_pool.disconnect(inuse_connections=False)
 
     async def _renew(self, lock: Lock) -> None:
         """Keeps a lock for as long as the turn takes; a lock that was lost stays lost."""

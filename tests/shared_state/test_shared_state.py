@@ -14,7 +14,7 @@ from redis import Redis
 from rasa_project.errors import RequestError
 from rasa_project.settings import Settings
 from rasa_project.shared_state.in_process import InProcess
-from rasa_project.shared_state.on_redis import OnRedis
+from rasa_project.shared_state.on_redis import LEASE, OnRedis
 from rasa_project.shared_state.opening import open_shared_state
 from rasa_project.shared_state.state import Name, SharedState
 from tests.needed import needed
@@ -286,6 +286,36 @@ def test_a_redis_that_goes_away_within_a_turn_takes_no_answer_back(name: Name) -
         state = OnRedis(server.url, SECRET)
         async with state.turn(name, 1):
             server.stop()
+        await state.close()
+
+    with started(path) as server:
+        asyncio.run(_body(server))
+
+
+def test_a_redis_that_was_away_leaves_no_broken_connection_that_refuses_or_holds_up_a_turn(name: Name) -> None:
+    path = program()
+    needed(MISSING if path is None else None)
+    assert path is not None
+
+    async def _body(server: RedisServer) -> None:
+        state = OnRedis(server.url, SECRET)
+
+        async def _turns() -> None:
+            async def _turn(number: int) -> None:
+                await state.count([Name("times", name.id)], 60)
+                async with state.turn(Name("test", f"{name.id} {number}"), 1):
+                    await asyncio.sleep(0.05)
+
+            await asyncio.gather(*(_turn(number) for number in range(8)))
+
+        await _turns()  # leaves as many open connections
+        await asyncio.gather(*(state.count([Name("times", name.id)], 60) for _ in range(8)))
+        server.stop()
+        server.start()
+        begun = time.monotonic()
+        await _turns()
+        await _turns()  # a lock that was not given back would be waited for
+        assert time.monotonic() - begun < LEASE
         await state.close()
 
     with started(path) as server:
