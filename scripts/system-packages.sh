@@ -3,7 +3,7 @@
 set -u
 
 # what: the commands of which one must be there, then the package that brings it
-needs=("chromium chromium-browser google-chrome google-chrome-stable:chromium" "initdb /usr/lib/postgresql/*/bin/initdb:postgresql" "redis-server:redis-server" "node nodejs:nodejs" "npm:npm" "flite:flite" "nginx /usr/sbin/nginx:nginx-light")
+needs=("chromium chromium-browser google-chrome google-chrome-stable:chromium" "initdb /usr/lib/postgresql/*/bin/initdb:postgresql" "redis-server:redis-server" "faketime:faketime" "node nodejs:nodejs" "npm:npm" "flite:flite" "nginx /usr/sbin/nginx:nginx-light")
 
 missing=()
 for need in "${needs[@]}"; do

@@ -27,6 +27,7 @@ SERVER_SECRET = "the secret of the server that the tests share"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run every check whole, not in its short bounded version")
+    parser.addoption("--soak-seconds", type=float, default=3600, help="for how long the soak runs, which only --long asks for")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -26,6 +26,8 @@ from tests.load.tally import Tally
 CONNECTIONS = 40
 """From one address; the balancer allows 50."""
 REQUEST_S = 30.0
+TALKING = 24
+"""Conversations that are under way at least, most of them waiting for what is said next."""
 MOST_KEPT = 100
 """Conversations that have ended and can still be looked at."""
 
@@ -48,7 +50,7 @@ class Crowd:
         until = tally.begun + seconds
 
         async def talk() -> None:
-            player: Player | None = None
+            player = self.idle.popleft() if self.idle else None
             while time.monotonic() < until:
                 player = await self._one_message(player, None, tally)
             if player is not None:
@@ -86,7 +88,7 @@ class Crowd:
             await load
 
     async def _message(self, due: float, tally: Tally) -> None:
-        player = await self._one_message(self.idle.popleft() if self.idle else None, due, tally)
+        player = await self._one_message(self.idle.popleft() if len(self.idle) >= TALKING else None, due, tally)
         if player is not None:
             self.idle.append(player)
 

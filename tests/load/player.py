@@ -24,6 +24,8 @@ from tests.load.tally import Tally
 SESSION, MESSAGE = "/webhooks/web/session", "/webhooks/web/message"
 REFUSALS = (429, 503)
 """A message that is refused with these may be sent again."""
+EXPIRED = (401, "expired")
+"""The session has ended: people are told to open a new one."""
 PATIENCE = 120.0
 """Seconds after which a message counts as lost. Long, since only the order of things is tested here and not the speed of the machine."""
 SENT_AGAIN_AFTER = 0.2
@@ -119,6 +121,9 @@ class Player:
                     return answer
                 if {"error", "message"} - answer.keys():
                     tally.broken[f"an unclear refusal: {status}"] += 1
+                    raise Lost
+                if (status, answer["error"]) == EXPIRED:
+                    tally.ended["401 expired"] += 1
                     raise Lost
                 if status not in REFUSALS:
                     tally.broken[f"refused for good: {status} {answer['error']}"] += 1

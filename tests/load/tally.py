@@ -19,6 +19,8 @@ class Tally:
     """Clear refusals, by status and code. The message is sent again and must be answered in the end."""
     cut_off: Counter[str] = field(default_factory=Counter)
     """Broken connections, by kind. Likewise."""
+    ended: Counter[str] = field(default_factory=Counter)
+    """Clear refusals with which a conversation is over, by status and code."""
     broken: Counter[str] = field(default_factory=Counter)
     """What must never happen, by what it was: a message without an answer, an unclear refusal, another answer, somebody else's answer."""
     repeated: int = 0
@@ -51,9 +53,9 @@ class Tally:
 
     def __str__(self) -> str:
         waits = f"median {self.percentile(0.5) * 1000:.0f} ms, p99 {self.percentile(0.99) * 1000:.0f} ms, longest {max(self.waits):.1f} s"
-        troubles = {**self.refused, **self.cut_off}
+        troubles = {**self.refused, **self.cut_off, **self.ended}
         return (
             f"{self.answered} messages answered, {self.answered / self.seconds:.1f} a second, {waits}; "
             f"{self.repeated} repeated, {self.remembered} asked to say it again; "
-            f"refused or cut off and sent again: {troubles or 'none'}; broken: {dict(self.broken) or 'none'}; load average {os.getloadavg()[0]:.1f}"
+            f"refused or cut off: {troubles or 'none'}; broken: {dict(self.broken) or 'none'}; load average {os.getloadavg()[0]:.1f}"
         )

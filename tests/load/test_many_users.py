@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import statistics
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +16,18 @@ from rasa_project.channels.gate import Gate
 from rasa_project.coach.content import Library
 from rasa_project.settings import Settings
 from tests.load.cluster import SECRET, Cluster, started
-from tests.load.crowd import Crowd, crowd
-from tests.load.replay import differences
+from tests.load.crowd import Crowd
+from tests.load.people import People
 from tests.load.said import say
+from tests.load.slow_clients import drip
 from tests.load.tally import Tally
 
 pytestmark = [pytest.mark.server, pytest.mark.model]
 
-PEOPLE = 12
+AT_ONCE = 12
 SHARE = 0.8
 """Of what they can do at most, in messages a second."""
+SOAK_SHARE = 0.5
 SHARE_IN_TROUBLE = 0.4
 """While a part is away the others do its work, and what was refused comes again."""
 
@@ -34,83 +37,85 @@ class Town:
     """Three processes and the people who use them."""
 
     cluster: Cluster
-    buttons: Buttons
-    gate: Gate
-    """One of the tests' own, for holding conversations once more."""
+    people: People
     long: bool
-    capacity: float = 0.0
+    capacity: float
     """Messages a second that the three answer at most, repeated ones not counted."""
-
-    def have(self, what: Callable[[Crowd], Awaitable[Tally]]) -> Tally:
-        """Has people do something; then holds some of their conversations once more. Returns what came of it."""
-        return asyncio.run(self._have(what))
-
-    async def _have(self, what: Callable[[Crowd], Awaitable[Tally]]) -> Tally:
-        balancer = self.cluster.balancer
-        async with crowd(balancer.url, self.buttons, balancer.certificate) as people:
-            tally = await what(people)
-        some = [*people.idle, *people.done][-1000 if self.long else -12 :]
-        for difference in await differences(some, self.gate):
-            tally.broken[f"not the answer that it gets alone: {difference}"] += 1
-        assert tally.answered
-        assert not tally.broken, str(tally)
-        return tally
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory, agent: Any, library: Library, long: bool) -> Iterator[Town]:
-    """The first people come: they show how much the three can do at most."""
+    """The first people show how much the three can do at most."""
     with started(tmp_path_factory.mktemp("coaches")) as cluster:
-        town = Town(cluster, Buttons(library, SECRET), Gate(agent, library, Settings(secret=SECRET)), long)
-        tally = town.have(lambda people: people.as_fast_as_answered(PEOPLE, 30 if long else 6))
-        say(f"as fast as {PEOPLE} people are answered: {tally}")
-        town.capacity = tally.answered / tally.seconds
-        yield town
-
-
-def assert_calm(tally: Tally) -> None:
-    assert (tally.refused, tally.cut_off) == ({}, {}), str(tally)
+        balancer, gate = cluster.balancer, Gate(agent, library, Settings(secret=SECRET))
+        people = People(balancer.url, balancer.certificate, Buttons(library, SECRET), gate, held_again=200 if long else 12)
+        tally = people.do(lambda crowd: crowd.as_fast_as_answered(AT_ONCE, 30 if long else 6))
+        say(f"as fast as {AT_ONCE} people are answered: {tally}")
+        capacity = tally.answered / tally.seconds
+        people.rate = SHARE_IN_TROUBLE * capacity
+        yield Town(cluster, people, long, capacity)
 
 
 def test_at_four_fifths_of_what_they_can_do_everybody_is_answered(town: Town) -> None:
-    tally = town.have(lambda people: people.at(SHARE * town.capacity, 600 if town.long else 40, Tally()))
+    tally = town.people.do(lambda crowd: crowd.at(SHARE * town.capacity, 600 if town.long else 40, Tally()))
     say(f"{SHARE:.0%} of {town.capacity:.1f} a second: {tally}")
-    assert_calm(tally)
+    assert (tally.refused, tally.cut_off, tally.ended) == ({}, {}, {}), str(tally)
     assert tally.repeated
     assert tally.remembered
 
 
-def kill_and_restart(cluster: Cluster) -> None:
-    cluster.kill(0)
-    cluster.restart(0)
+def kill_and_restart_a_process(town: Town) -> None:
+    town.cluster.kill(0)
+    town.cluster.restart(0)
 
 
-def restart_postgresql(cluster: Cluster) -> None:
-    cluster.postgresql.stop()
+def restart_postgresql(town: Town) -> None:
+    town.cluster.postgresql.stop()
     time.sleep(1)
-    cluster.postgresql.start()
+    town.cluster.postgresql.start()
 
 
-def restart_redis(cluster: Cluster) -> None:
-    cluster.redis.stop()
+def restart_redis(town: Town) -> None:
+    town.cluster.redis.stop()
     time.sleep(1)
-    cluster.redis.start()
+    town.cluster.redis.start()
 
 
-@pytest.mark.parametrize("fault", [kill_and_restart, restart_postgresql, restart_redis], ids=lambda fault: fault.__name__)
-def test_what_breaks_in_mid_load_is_got_over(town: Town, fault: Callable[[Cluster], None]) -> None:
-    calm = 30 if town.long else 1
+def slow_clients(town: Town) -> None:
+    balancer = town.cluster.balancer
+    sent_away = drip(balancer.port, 20 if town.long else 2, certificate=balancer.certificate)
+    assert sent_away == 20 or not town.long
 
-    async def load(people: Crowd) -> Tally:
-        async with people.going(SHARE_IN_TROUBLE * town.capacity) as tally:
-            await asyncio.sleep(calm)
-            begun = time.monotonic()
-            await asyncio.to_thread(fault, town.cluster)
-            mended = time.monotonic()
-            await asyncio.sleep(calm)
-        say(f"{fault.__name__}: away for {mended - begun:.1f} s, the last refusal {tally.recovered_after(mended):.1f} s after that: {tally}")
-        # those who were there go on, with what was said before, and nothing is refused any more
-        assert_calm(await people.as_fast_as_answered(PEOPLE, 1))
-        return tally
 
-    town.have(load)
+@pytest.mark.parametrize("fault", [kill_and_restart_a_process, restart_postgresql, restart_redis, slow_clients], ids=lambda fault: fault.__name__)
+def test_what_breaks_in_mid_load_is_got_over(town: Town, fault: Callable[[Town], None]) -> None:
+    tally, broken, refused_after = town.people.meet(lambda: fault(town), calm=30 if town.long else 1)
+    say(f"{fault.__name__}: broken for {broken:.1f} s, the last refusal {refused_after:.1f} s after that: {tally}")
+    assert not tally.ended, str(tally)
+    if fault is slow_clients:
+        assert (tally.refused, tally.cut_off) == ({}, {}), str(tally)
+
+
+@pytest.mark.long
+def test_memory_stays_flat(town: Town, request: pytest.FixtureRequest) -> None:
+    seconds = request.config.getoption("--soak-seconds")
+    samples: list[int] = []
+
+    async def _soak(crowd: Crowd) -> Tally:
+        async def _look() -> None:
+            while True:
+                samples.append(sum(town.cluster.resident_bytes()))
+                await asyncio.sleep(1)
+
+        looking = asyncio.create_task(_look())
+        try:
+            return await crowd.at(SOAK_SHARE * town.capacity, seconds, Tally())
+        finally:
+            looking.cancel()
+
+    tally = town.people.do(_soak)
+    tenth = len(samples) // 10
+    early, late = (statistics.median(part) for part in (samples[2 * tenth : 3 * tenth], samples[-tenth:]))
+    say(f"soak of {seconds:.0f} s: three processes {early / 1e6:.0f} MB after a quarter, {late / 1e6:.0f} MB in the end: {tally}")
+    assert (tally.refused, tally.cut_off, tally.ended) == ({}, {}, {}), str(tally)
+    assert late <= 1.05 * early
