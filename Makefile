@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 COMMAND := .venv/bin/evening-note
 
-.PHONY: help setup run chat train test test-browser test-long release-check lint audit bench bench-backup bench-memory nlu-report nlu-compare safety-report article widget lock clean
+.PHONY: help setup run chat train test test-browser test-long release-check lint audit bench bench-backup bench-capacity bench-growth bench-memory bench-turn nlu-report nlu-compare safety-report article widget lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,13 @@ bench-backup: setup ## Measure how long a backup and its restore take, how large
 
 bench-memory: setup ## Measure what the memory costs a turn, alone and among 100,000 people
 	@$(PYTHON) -m bench.memory
+
+bench-capacity: setup ## Measure how many people one process and three can serve, and write docs/reference/capacity.md
+	@scripts/system-packages.sh
+	@$(PYTHON) -m bench.capacity
+
+bench-growth: setup ## Measure what a turn costs as conversations and stores grow, and draw docs/images/growth.svg
+	@$(PYTHON) -m bench.growth
 
 nlu-report: setup ## Compare what the understanding rests on and write docs/reference/understanding.md
 	@$(PYTHON) -m bench.understanding

@@ -106,10 +106,10 @@ def store(database: str | None = None) -> Iterator[Memory]:
         memory.close()
 
 
-def fill(memory: Memory, people: int) -> None:
-    """Puts people into a store, as `carry_out` would, but many at once."""
+def fill(memory: Memory, people: int, there: int = 0) -> None:
+    """Makes so many people of those who are `there`, as `carry_out` would, but many at once."""
     today = memory.clock().date()
-    for start in range(0, people, AT_ONCE):
+    for start in range(there, people, AT_ONCE):
         rows: dict[str, list[dict[str, object]]] = {name: [] for name in ("people", "journal", "saved", "notes")}
         for number in range(start, min(start + AT_ONCE, people)):
             _add(memory, f"person {number}", today, rows)

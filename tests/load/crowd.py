@@ -19,7 +19,7 @@ from pathlib import Path
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
 from rasa_project.channels.buttons import Buttons
-from tests.load.player import Lost, Player
+from tests.load.player import REPEATS, Lost, Player
 from tests.load.scripts import Script, scripts
 from tests.load.tally import Tally
 
@@ -39,6 +39,7 @@ class Crowd:
     http: ClientSession
     buttons: Buttons
     chance: random.Random
+    repeats: float
     scripts: list[Script] = field(default_factory=scripts)
     idle: deque[Player] = field(default_factory=deque)
     done: deque[Player] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
@@ -96,7 +97,7 @@ class Crowd:
         """One message of this player or of a new one; None when the conversation is over."""
         try:
             if player is None:
-                player = Player(self.http, self.chance.choice(self.scripts), self.buttons, self.chance)
+                player = Player(self.http, self.chance.choice(self.scripts), self.buttons, self.chance, self.repeats)
                 await player.come(tally)
             await player.go_on(time.monotonic() if due is None else due, tally)
         except Lost:
@@ -108,9 +109,9 @@ class Crowd:
 
 
 @asynccontextmanager
-async def crowd(url: str, buttons: Buttons, certificate: Path | None = None, seed: int = 1) -> AsyncIterator[Crowd]:
-    """People who reach the servers at an address, whose certificate is trusted where it has one of its own."""
-    trusted = ssl.create_default_context(cafile=str(certificate)) if certificate is not None else None
+async def crowd(url: str, buttons: Buttons, certificate: Path | None = None, repeats: float = REPEATS) -> AsyncIterator[Crowd]:
+    """People who reach the servers at an address, whose certificate is trusted where it has one; `repeats` is the share of messages sent twice."""
+    trusted = ssl.create_default_context(cafile=None if certificate is None else str(certificate))
     connections = TCPConnector(limit=CONNECTIONS, ssl=trusted)
     async with ClientSession(url, connector=connections, timeout=ClientTimeout(total=None, sock_read=REQUEST_S, sock_connect=REQUEST_S)) as http:
-        yield Crowd(http, buttons, random.Random(seed))
+        yield Crowd(http, buttons, random.Random(1), repeats)

@@ -45,6 +45,7 @@ class Player:
     script: Script
     buttons: Buttons
     chance: random.Random
+    repeats: float = REPEATS
     token: str = ""
     conversation: str = ""
     person: str = ""
@@ -76,11 +77,15 @@ class Player:
         tally.waits.append(time.monotonic() - due)
         (reply,) = answer["replies"]
         self.turn += 1
-        if reply.get("line") and not reply.get("safety") and self.chance.random() < REPEATS:
+        if self._is_a_line_to_hear_again(reply) and self.chance.random() < self.repeats:
             (again,) = (await self._say({"text": "say that again"}, tally))["replies"]
             tally.remembered += 1
             if again["text"] != reply["text"]:
                 tally.broken[f"it does not know what it said: {self.script.name}, turn {self.turn}"] += 1
+
+    def _is_a_line_to_hear_again(self, reply: dict[str, Any]) -> bool:
+        """Whether "say that again" can mean nothing else; to who practises it may be an answer of the partner's."""
+        return bool(reply.get("line")) and not reply.get("safety") and not self.script.name.startswith("practising")
 
     async def _say(self, message: dict[str, str], tally: Tally) -> dict[str, Any]:
         self.said += 1
@@ -91,7 +96,7 @@ class Player:
             raise Lost
         self.told.append((message, answer["replies"][0]))
         self._check_buttons(answer["replies"][0], tally)
-        if self.chance.random() < REPEATS:
+        if self.chance.random() < self.repeats:
             tally.repeated += 1
             if await self._answered(MESSAGE, sent, tally) != answer:
                 tally.broken["the same id got another answer"] += 1

@@ -55,7 +55,7 @@ class PostgreSQL:
         self._control("-m", "immediate", "stop")
 
     def _control(self, *arguments: str | Path) -> None:
-        command = [self.binaries / "pg_ctl", "-D", self.folder / "data", "-w", *arguments]
+        command: list[str | Path] = [self.binaries / "pg_ctl", "-D", self.folder / "data", "-w", *arguments]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder, **self.as_user)
 
     def _address(self, name: str) -> str:
