@@ -102,7 +102,7 @@ def test_a_locked_database_is_waited_for_and_too_long_a_wait_is_said(home: Home,
 
 def test_slow_clients_keep_nobody_waiting(home: Home, long: bool) -> None:
     def _slow() -> None:
-        sent_away = drip(home.server.port, 40 if long else 2)
+        sent_away = drip(home.server.port, 75 if long else 2)
         assert sent_away == 20 or not long
 
     tally = home.meet("slow clients", _slow)
