@@ -14,13 +14,17 @@ from bench.capacity_page import Capacity, page, table
 from bench.machine import machine
 from bench.paths import ROOT
 from bench.server import family, resident_bytes_of
-from rasa_project.channels.buttons import Buttons
+from rasa_project import lean_runtime
 from rasa_project.library import load_library
-from tests import own_data  # noqa: F401 - a folder of its own for what the servers keep
-from tests.load import cluster
-from tests.load.crowd import crowd
-from tests.load.tally import Tally
-from tests.processes import HOST, NO_LIMITS, Server
+
+lean_runtime.prepare()
+
+from rasa_project.channels.buttons import Buttons  # noqa: E402 - what the players share with the tests imports Rasa, which may be imported only now
+from tests import own_data  # noqa: E402, F401 - a folder of its own for what the servers keep
+from tests.load import cluster  # noqa: E402
+from tests.load.crowd import crowd  # noqa: E402
+from tests.load.tally import Tally  # noqa: E402
+from tests.processes import HOST, NO_LIMITS, Server  # noqa: E402
 
 REPORT = ROOT / "docs" / "reference" / "capacity.md"
 PEOPLE = 12
@@ -44,6 +48,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.capacity", description="Measures how many people one process and three can serve.")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="for how long each is measured; the page is written for the default only")
     seconds = parser.parse_args().seconds
+    if (missing := cluster.missing()) is not None:
+        raise SystemExit(f"capacity: {missing}")
     os.environ.setdefault("EVENING_NOTE_SEED", "capacity")
     buttons = Buttons(load_library(), cluster.SECRET)
     measured = [one_with_sqlite(buttons, seconds), *(with_everything(number, buttons, seconds) for number in (1, 3))]

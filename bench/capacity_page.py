@@ -89,7 +89,8 @@ Measured: {where}. {people} people at once, each sending as soon as the last mes
 They say what the conversations of `tests/conversations/` say, open a session for each, and share the cores with the servers. Nothing failed.
 
 **Read the processor time, not the messages a second.** On two cores three processes cannot answer three times as much as one: they, the
-database and those who ask share the same two. A message costs the coach {one.coach:.1f} ms in one process and {three.coach:.1f} ms in each of three
+database and those who ask share the same two, with whatever else runs there (a load average above 2).
+A message costs the coach {one.coach:.1f} ms in one process and {three.coach:.1f} ms in each of three
 ({three.coach / one.coach:.2f} times), so as many cores as there are processes answer that many times more. Processes share nothing but the database
 and the Redis, which need {three.rest:.1f} ms a message together with nginx, {three.rest / three.coach:.2f} times the coach's.
 
