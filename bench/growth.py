@@ -93,8 +93,8 @@ def people(sizes: Sequence[int]) -> list[Curve]:
             for costs, measure in ((quiet, quiet_turns), (noting, turns)):
                 costs.append(statistics.median(computing for _ in range(ROUNDS) for _, computing in measure(memory)))
     return [
-        Curve("Of a turn, the memory that is read", "people with a memory", sizes, quiet),
-        Curve("Of a turn, the memory that is read and changed", "people with a memory", sizes, noting),
+        Curve("Of it, memory read", "people with a memory", sizes, quiet),
+        Curve("Of it, memory read and changed", "people with a memory", sizes, noting),
     ]
 
 
@@ -104,7 +104,7 @@ def draw(curves: Sequence[Curve], file: Path) -> None:
     from matplotlib import pyplot  # after the choice of what it draws with
 
     # the same figures give the same file
-    matplotlib.rcParams.update({"svg.hashsalt": "growth", "font.size": 8})
+    matplotlib.rcParams.update({"svg.hashsalt": "growth", "svg.fonttype": "none", "font.size": 8})
     figure, panels = pyplot.subplots(1, len(curves), figsize=(10, 2.6), constrained_layout=True)
     for panel, curve in zip(panels, curves):
         panel.plot(curve.sizes, curve.milliseconds, marker="o", color="#4a5a8a")
