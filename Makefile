@@ -58,6 +58,9 @@ bench-capacity: setup ## Measure how many people one process and three can serve
 bench-growth: setup ## Measure what a turn costs as conversations and stores grow, and draw docs/images/growth.svg
 	@$(PYTHON) -m bench.growth
 
+bench-turn: setup ## Measure what each change to Rasa is worth
+	@$(PYTHON) -m bench.turn
+
 nlu-report: setup ## Compare what the understanding rests on and write docs/reference/understanding.md
 	@$(PYTHON) -m bench.understanding
 

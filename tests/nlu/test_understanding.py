@@ -39,6 +39,7 @@ def test_danger_is_noticed_and_harmless_talk_is_left_alone(agent: Any, kind: str
     assert sum(harmless) / len(harmless) <= FALSE_ALARMS
 
 
+@pytest.mark.long
 def test_meaning_and_wording_together_beat_counts_alone() -> None:
     training = training_messages()
     counts = Candidate(Recipe("counts", counts=True), training)
