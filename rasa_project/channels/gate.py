@@ -128,7 +128,7 @@ class Gate:
         """A message as it may be sent again; the fingerprint tells whether a repeated id carries the same one, and nothing to who has no secret."""
         if incoming.id is None:
             return None
-        told = f"{conversation}\0{incoming.text!r}\0{incoming.payload!r}".encode()
+        told = f"{conversation}\0{incoming.text!r}\0{incoming.payload!r}".encode(errors="replace")
         return Sent(str(incoming.id), hmac.new(self._secret, told, hashlib.sha256).hexdigest(), incoming.id if isinstance(incoming.id, int) else None)
 
     async def _answer(self, turn: Turn, channel: str, incoming: Incoming, person: Person | None) -> Delivered:

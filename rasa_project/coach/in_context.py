@@ -54,6 +54,8 @@ def with_intent_as_meant(situation: Situation) -> Situation:
         return replace(situation, heard=replace(heard, intent="start_remembering", between=None))
     if heard.intent == "help" and "one_line" in heard.choices and session.details.topic is not None and session.careful is None:
         return situation.with_intent("just_a_line")  # "what can i say to her", in the middle of a topic, is no wish for the menu
+    if heard.intent == "how_to_ask" and "i_am_asked" in heard.choices and session.careful is None:
+        return replace(situation, heard=replace(heard, intent="not_in_the_mood", between=None))  # "he wants to, i want to wait" is no ask
     if heard.intent == "good_news" and "one_line" in heard.choices and heard.wish is None:
         return replace(situation, heard=replace(heard, wish=SOMETHING_LIGHT))  # "she said yes! what do i text her"
     if session.details.topic == "want_alternatives" and session.careful is None and _wants_words_for_it(heard):

@@ -33,7 +33,7 @@ def standing_answer(library: Library, situation: Situation, moment: str) -> Stan
     written = [entry for entry in library.moments.get(moment, ()) if entry.channel in ("any", situation.channel)]
     role = situation.details.role
     # words for anybody, where it is not known whose part is spoken of; a moment that has none speaks for the part it is written for
-    variants = [entry for entry in written if entry.role in ("any", role)] or (written if role is None else [])
+    variants = [entry for entry in written if entry.role in ("any", role)] or written
     exact = [entry for entry in variants if entry.channel == situation.channel]
     variants = exact or variants
     if not variants:

@@ -16,6 +16,12 @@ _LEADS = frozenset(
     {"im", "i", "am", "aged", "age", "turned", "yes", "yeah", "yep", "yup", "no", "nope", "well", "um", "oh", "just", "over", "sorry", "a"}
 )
 _AFTER = re.compile(r"^(?:$|years?|yrs|yo|old|actually|now|so|in|this|last|and|here|love|mate|thanks|next|yes|then|today|tomorrow|yet)")
+_IS = frozenset({"im", "am", "hes", "shes", "theyre", "were", "both", "is", "are", "aged", "turned"})
+"""What stands before the age of one of the two."""
+_COUNTED = frozenset(
+    {"minutes", "mins", "min", "hours", "hour", "hrs", "days", "day", "weeks", "week", "months", "month", "years", "year", "yrs", "times", "percent"}
+    | {"miles", "stone", "kids", "children", "pounds", "oclock", "pm", "nights", "to", "past"}
+)
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -35,3 +41,18 @@ def age_said(text: str) -> int | None:
             return None
         return number - 1 if _ALMOST & set(words[:position]) else number
     return None
+
+
+def ages_told(text: str) -> tuple[int, ...]:
+    """The ages that are told of the two people anywhere in a message ("im 22 and he's twenty four", "we're both 19"), in years."""
+    words = [_YEARS.sub(r"\1", word) for word in _WORD.findall(plain(text))]
+    told: list[int] = []
+    for position in range(1, len(words)):
+        number, used = number_at(words, position)
+        if number is None or not _YOUNGEST <= number <= _OLDEST or words[position - 1] not in _IS:
+            continue
+        after = words[position + used : position + used + 2]
+        if after[:1] and after[0] in _COUNTED and not (after[0] in ("years", "year", "yrs") and after[1:] == ["old"]):
+            continue  # "im 20 minutes away", "hes 12 years older"
+        told.append(number)
+    return tuple(told)

@@ -22,7 +22,7 @@ from rasa_project import paths
 from rasa_project.coach.intents import SAFETY
 from rasa_project.errors import ContentError
 from rasa_project.nlu import readings
-from rasa_project.nlu.age import age_said
+from rasa_project.nlu.age import age_said, ages_told
 from rasa_project.nlu.intent_classifier import DANGER, RANKING, MeaningClassifier
 from rasa_project.nlu.text import plain
 
@@ -132,8 +132,9 @@ class SafetyNet(GraphComponent, IntentClassifier):
             ranking = message.get(RANKING)
             text = message.get(TEXT) or ""
             by_rule, by_model = danger_by_rule(text, self._patterns), message.get(DANGER)
-            if by_model == "minor_involved" and (age_said(text) or 0) >= ADULT_AGE:
-                by_model = None  # an adult's age, given in so many words
+            ages = {*ages_told(text), age_said(text)} - {None}
+            if by_model == "minor_involved" and min(ages, default=0) >= ADULT_AGE:
+                by_model = None  # adults' ages, given in so many words
             harmless = likelier_than_danger(ranking)
             label = weightier(by_rule, by_model if by_rule is None or harmless is None else None)  # a guess outweighs no pattern
             if label is None:

@@ -18,6 +18,7 @@ from rasa_project.channels.gate import Gate
 from rasa_project.coach.content import Library
 from rasa_project.errors import UnverifiedError
 from rasa_project.settings import Settings
+from rasa_project.shared_state.in_process import InProcess
 from tests.channels.alexa_amazon import CHAIN_URL, SKILL_ID, Amazon, Chains, Speaker, encoded
 from tests.channels.fake_agent import FakeAgent
 from tests.fuzz.inputs import TEXTS, VALUES, inputs, nearly, nearly_bytes, waited
@@ -41,7 +42,8 @@ def verifier() -> AlexaVerifier:
 @pytest.fixture(scope="module")
 def channel(library: Library, verifier: AlexaVerifier) -> AlexaChannel:
     chosen = Settings(secret="a fuzzed Echo")
-    return AlexaChannel(Gate(FakeAgent(), library, chosen), library, chosen, verifier)
+    shared = InProcess()
+    return AlexaChannel(Gate(FakeAgent(), library, chosen, shared), library, chosen, verifier, shared)
 
 
 def verified(verifier: AlexaVerifier, headers: dict[str, str], body: bytes) -> dict[str, Any] | None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from rasa_project.channels.homes import Homes
 from rasa_project.paths import ROOT
 from tests.needed import needed
-from tests.processes import HOST, Server, environment
+from tests.processes import HOST, Server, environment, pair
 
 PROGRAM = ROOT / ".tools" / "schemathesis" / "bin" / "schemathesis"
 CONFIG = Path(__file__).with_name("schemathesis.toml")
@@ -42,6 +40,6 @@ def test_the_page_s_paths_are_as_they_are_described(server: Server, tmp_path: Pa
 
 @pytest.mark.server
 def test_a_home_s_paths_are_as_they_are_described(server: Server, tmp_path: Path, long: bool) -> None:
-    token = Homes(Path(server.settings["EVENING_NOTE_DATA_DIR"])).pair("fuzzed", date(2026, 3, 4))
+    token = pair(server, "fuzzed")
     done = asked(server, token, tmp_path, long, "--include-path-regex", "home_assistant")
     assert done.returncode == 0, done.stdout[-20000:] + done.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,9 +12,12 @@ from rasa_project.channels.assist_sessions import AssistSessions
 from rasa_project.channels.gate import Gate
 from rasa_project.channels.home_assistant import HomeAssistantChannel, read_spoken
 from rasa_project.channels.homes import Homes
+from rasa_project.channels.limits import Limits
 from rasa_project.coach.content import Library
 from rasa_project.errors import RequestError
+from rasa_project.memory.opened import opened_memory
 from rasa_project.settings import Settings
+from rasa_project.shared_state.in_process import InProcess
 from tests.channels.fake_agent import FakeAgent
 from tests.fuzz.inputs import TEXTS, inputs, nearly, nearly_bytes, waited
 
@@ -33,9 +35,12 @@ STRINGS = st.none() | TEXTS | st.sampled_from(["", "evening_note", "Europe", "..
 
 
 @pytest.fixture(scope="module")
-def channel(library: Library, tmp_path_factory: pytest.TempPathFactory) -> HomeAssistantChannel:
-    folder: Path = tmp_path_factory.mktemp("homes")
-    return HomeAssistantChannel(Gate(FakeAgent(), library, Settings(secret="a fuzzed home")), Homes(folder), AssistSessions(3600, 100))
+def channel(library: Library) -> HomeAssistantChannel:
+    chosen = Settings(secret="a fuzzed home", messages_a_minute=1_000_000, address_messages_a_minute=1_000_000)
+    shared = InProcess()
+    return HomeAssistantChannel(
+        Gate(FakeAgent(), library, chosen, shared), Homes(opened_memory), AssistSessions(shared, 3600), Limits(shared, chosen)
+    )
 
 
 @inputs(2200)

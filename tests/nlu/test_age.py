@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rasa_project.nlu.age import age_said
+from rasa_project.nlu.age import age_said, ages_told
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,21 @@ def test_every_adult_age_is_read_in_digits(number: int) -> None:
 @pytest.mark.parametrize("number", range(5, 18))
 def test_every_age_below_is_read_in_digits(number: int) -> None:
     assert age_said(f"i'm {number}") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("im 22 and i want to say no to my boyfriend tonight", (22,)),
+        ("my boyfriend and i are both 19", (19,)),
+        ("something else, im 19 hes 20", (19, 20)),
+        ("I said I am seventy-four years old. He is 77.", (74, 77)),
+        ("she's fifteen and i'm nineteen", (15, 19)),
+        ("im 20 minutes away and he's 12 years older", ()),
+        ("we were 3 weeks together", ()),
+        ("half 10 on weeknights", ()),
+        ("", ()),
+    ],
+)
+def test_ages_are_found_anywhere_in_a_message(text: str, ages: tuple[int, ...]) -> None:
+    assert ages_told(text) == ages

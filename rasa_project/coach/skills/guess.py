@@ -50,8 +50,9 @@ def ask(library: Library, situation: Situation) -> Turn:
     heard, session = situation.heard, situation.session
     waits = replace(heard, intent=heard.guess or heard.intent, safety=None, safety_by=None, guess=None)
     situation = situation.with_session(replace(session, doubt=Doubt(waits, session.question)))
-    turn = say(library, situation, f"{ASKED}.{heard.safety}", safety=heard.safety, private=True)
-    return turn.with_session(replace(turn.session, question=f"{ASKED}.{heard.safety}"))
+    moment = f"safety.guess.{heard.safety}"
+    turn = say(library, situation, moment, safety=heard.safety, private=True)
+    return turn.with_session(replace(turn.session, question=moment))
 
 
 def is_asked(situation: Situation) -> bool:

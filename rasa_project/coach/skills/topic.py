@@ -8,11 +8,15 @@ from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
 
+STOPPING = "change_mind"
+
 
 def answer_topic(library: Library, situation: Situation) -> Turn:
     """An honest, kind answer on the topic of a coaching intent."""
     intent = situation.heard.intent
     role = situation.details.role or ROLE_OF.get(intent)
+    if intent == STOPPING:
+        role = ROLE_OF[STOPPING]  # whoever asked may stop as well, also in the middle of an exercise
     situation = situation.with_session(situation.session.with_details(role=role, topic=intent))
     without_company = f"{topic_moment(intent)}.words_only"
     if "company" in situation.details.left_out and without_company in library.moments:

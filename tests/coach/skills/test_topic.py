@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rasa_project.coach import Library
+from rasa_project.coach import Details, Library, Session
+from rasa_project.coach.coach import SKILLS
+from rasa_project.coach.content import Role
 from rasa_project.coach.intents import COACHING, ROLE_OF
 from rasa_project.coach.skills.topic import topic_moment
 from tests.coach.situations import Talk
@@ -61,3 +63,13 @@ def test_who_comes_back_to_a_topic_hears_words_for_that(library: Library) -> Non
     talk.hear("stop")
     talk.hear("got_turned_down")
     assert talk.moment == "topic.got_turned_down.again"
+
+
+@pytest.mark.parametrize("role", ["asker", "decliner"])
+@pytest.mark.parametrize("question", [None, "practice.start", "practice.in_hearing", "line"])
+@pytest.mark.parametrize("intent", sorted(SKILLS))
+def test_whoever_says_whatever_wherever_gets_an_answer(library: Library, intent: str, question: str | None, role: Role) -> None:
+    """Wanting to stop in the middle of an asker's exercise had none."""
+    talk = Talk(library, session=Session(adult=True, question=question, details=Details(role=role)))
+    answer = talk.hear(intent)
+    assert answer.before or answer.line or answer.after or answer.numbers
