@@ -132,7 +132,8 @@ class SafetyNet(GraphComponent, IntentClassifier):
             ranking = message.get(RANKING)
             text = message.get(TEXT) or ""
             by_rule, by_model = danger_by_rule(text, self._patterns), message.get(DANGER)
-            ages = {*ages_told(text), age_said(text)} - {None}
+            alone = age_said(text)
+            ages = ages_told(text) if alone is None else (*ages_told(text), alone)
             if by_model == "minor_involved" and min(ages, default=0) >= ADULT_AGE:
                 by_model = None  # adults' ages, given in so many words
             harmless = likelier_than_danger(ranking)
