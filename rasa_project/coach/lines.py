@@ -70,12 +70,13 @@ def find_line(
                 said=lambda phrase: phrase.text,
                 openers=situation.session.offered.openers,
             )
-    # who asks for a film because of the rain rather hears of the film alone than of nothing, and who was not asked rather a line than none
-    alone = situation.details.role == "asker" and wanted_offer(situation) and wanted_reason(library, situation)
-    wish = "reason" if alone else None
-    if wish is None and not unasked:
+    left_out = situation.details.left_out
+    if situation.details.role == "asker" and wanted_offer(situation) and wanted_reason(library, situation):
+        left_out |= {"reason"}  # who asks for a film because of the rain rather hears of the film alone than of nothing
+    elif unasked:
+        left_out -= {"asking"}  # rather a line that thanks for asking than none
+    else:
         return None
-    left_out = situation.details.left_out | {wish} if wish is not None else situation.details.left_out - {"asking"}
     rather = situation.with_session(situation.session.with_details(left_out=left_out))
     return find_line(library, rather, at_most_words=at_most_words, at_least_words=at_least_words, asks=asks)
 
