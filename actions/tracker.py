@@ -73,6 +73,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         reasons=tuple(every("reason")),
         alternative=last("alternative"),
         time=last("time"),
+        time_in_own_words=last("time_in_own_words"),
         shapes=tuple(dict.fromkeys(every("shape"))),
         truths=frozenset(every("truth")),
         asks_for=last("asks_for"),

@@ -14,6 +14,7 @@ from rasa_project.coach.skill import LINE, say
 from rasa_project.coach.skills import (
     age,
     disclosure,
+    edit,
     guess,
     journal,
     line,
@@ -36,27 +37,22 @@ from rasa_project.coach.wishes import with_wishes
 WISHES = frozenset({"want_alternatives", "refine_phrase", "inform", "how_to_ask"})
 """Where another way to be close is wished for; elsewhere it is mostly what the partner is doing ("she's kissing my neck")."""
 
-PUT_IT_IN, NOT_ASKED = "put_it_in", "not_asked_yet"
-"""Choices: something is to go into the line; nobody has asked in words, so that no line thanks for it."""
-MAY_ADD = intents.ANSWERS | frozenset(
-    {intents.OUT_OF_SCOPE, "explain_reason", "lost_desire", "safety_false_alarm", "show_appreciation", "stop_remembering", "want_alternatives"}
-)
-"""What a message that adds to a line is taken for, since alone it could be much."""
-
 REASONS_WITH_A_DAY = frozenset({"big_day", "early_start"})
 """Reasons that name a day of their own ("interview tomorrow"), which is no offer of another time."""
+
+OFFERS = frozenset({"want_alternatives", "delete_one"})
+"""What a message is taken for that names another time to offer ("a cuddle and saturday morning", "you forgot saturday")."""
+ASKS_WHEN = ("time.ask", "topic.leave_door_open")
+"""Moments in which the coach asks for a time."""
 
 DIGRESSIONS = intents.PRIVACY | {"bot_challenge", "help", "thanks", "why_this", "save_phrase", "list_saved", "greet"}
 """What a person may ask in between; the coach's own question then stays open."""
 PART_IN_PASSING = frozenset({"practice", "just_a_line"})
 """Intents of either part, of which the message may tell which ("just a line to say no")."""
+WANTS: dict[str, Role] = {"wants_less": "decliner", "wants_more": "asker"}
+"""Choices that say which of the two who differ somebody is."""
 WHY_YOU_ASK = "why_you_ask"
 """The choice by which a person answers a question with a question."""
-
-OVERHEARD = frozenset(
-    {"inform", "deny", "affirm", "skip", "repeat", "not_helpful", "save_phrase", "delete_one", "goodbye", "good_news", "log_moment", "why_this"}
-)
-"""Intents that a wish for the line just offered is easily taken for ("warmer. she's worked late all week")."""
 
 Skill = Callable[[Library, Situation], Turn]
 
@@ -216,21 +212,18 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
     if question is not None and WHY_YOU_ASK in heard.choices:
         return talk.why_asked(library, situation)
     turn = (
-        next_turn.next_turn(library, situation, _skill)
+        practice.asked_how_it_went(library, situation)
+        or edit.said_of_the_line(library, situation)
+        or next_turn.next_turn(library, situation, _skill)
         or partner.answer_partner(library, situation)
         or (wish.answer_wish(library, situation, wished) if wished is not None else None)
         or _chosen(library, situation)
     )
     if turn is not None:
         return turn
-    if _wishes_for_the_line(situation):
-        return shape.refine(library, situation)
-    if _adds_to_the_line(situation):
-        return line.offer_line(library, situation)
-    if PUT_IT_IN in heard.choices and heard.intent in MAY_ADD and _line_is_on_the_table(situation):
-        return shape.in_own_words(library, situation)  # it names nothing that a line holds
-    if NOT_ASKED in heard.choices and heard.intent not in NEEDS_AN_ADULT and _line_is_on_the_table(situation):
-        return shape.refine(library, situation)
+    added = edit.added_to_the_line(library, situation)
+    if added is not None:
+        return added
     if heard.intent not in intents.ANSWERS:
         return None
     if question == "topic.leave_door_open":
@@ -241,47 +234,15 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
         return shape.answer_offer(library, situation)
     if question == "time.ask":
         return shape.answer_time(library, situation)
-    if question == LINE or (question is not None and _line_was_offered(situation)):
+    if question == LINE or (question is not None and edit.line_was_offered(situation)):
         return shape.answer_about_the_line(library, situation)
     if heard.intent == "inform" and situation.details.role is not None and heard.reason:
         return line.first_line(library, situation)
     return None
 
 
-def _line_was_offered(situation: Situation) -> bool:
-    """Whether the last answer held a line."""
-    return bool((situation.session.offered.answer or {}).get("line"))
-
-
 def _skill(library: Library, situation: Situation) -> Turn:
     return SKILLS[situation.heard.intent](library, situation)
-
-
-def _wishes_for_the_line(situation: Situation) -> bool:
-    """Whether a message that is something else at first sight holds a wish for the line just offered."""
-    heard = situation.heard
-    wishes = set(heard.shapes) - {shape.SLOWER}
-    return bool(wishes) and situation.session.offered.line is not None and heard.intent in OVERHEARD | {intents.OUT_OF_SCOPE}
-
-
-def _adds_to_the_line(situation: Situation) -> bool:
-    """Whether a message names something that belongs in the line just offered: love, another way to be close, a reason, another time."""
-    heard, details = situation.heard, situation.details
-    if details.role is None or not _line_is_on_the_table(situation):
-        return False
-    if heard.time is not None and heard.intent in OVERHEARD:
-        return True  # it corrects the time
-    named = {"show_appreciation": heard.truths, "want_alternatives": heard.alternative, "leave_door_open": heard.time}
-    if details.role == "decliner" and named.get(heard.intent):
-        return True
-    wished = PUT_IT_IN in heard.choices and bool(heard.reason or heard.truths or heard.alternative or heard.time)
-    unclear = heard.intent == intents.OUT_OF_SCOPE and heard.noise is None
-    return heard.intent in MAY_ADD and (wished or (unclear and bool(heard.reason)))
-
-
-def _line_is_on_the_table(situation: Situation) -> bool:
-    """Whether a line was offered, and nothing else was spoken of since."""
-    return situation.session.offered.line is not None and (situation.session.question == LINE or _line_was_offered(situation))
 
 
 def _chosen(library: Library, situation: Situation) -> Turn | None:
@@ -297,7 +258,7 @@ def _chosen(library: Library, situation: Situation) -> Turn | None:
 
 def _with_details(library: Library, situation: Situation) -> Situation:
     """The situation with what this message says noted; a change of role starts the details afresh."""
-    situation = notes.with_what_is_wished(journal.with_what_is_told(situation))
+    situation = _with_the_time_asked_for(notes.with_what_is_wished(journal.with_what_is_told(situation)))
     heard, session = situation.heard, situation.session
     details = session.details
     if (session.question or "").startswith(next_turn.EXERCISES):
@@ -312,27 +273,29 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     truths = details.truths | heard.truths
     alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
     # "I'd love a cuddle" within a no is an offer; a film named there may be what is on
-    wants_it = alternative is not None and (heard.intent in WISHES or PUT_IT_IN in heard.choices or bool(alternative.needs & heard.truths))
+    wants_it = alternative is not None and (heard.intent in WISHES or edit.PUT_IT_IN in heard.choices or bool(alternative.needs & heard.truths))
     if alternative is not None and wants_it:
         truths |= alternative.needs  # who names a cuddle wants the touch in it
     if heard.intent in PART_IN_PASSING:
         role = practice.part_named(heard) or role
+    role = next((part for choice, part in WANTS.items() if choice in heard.choices and heard.intent == "desire_mismatch"), role)
     details = replace(
         details,
         role=role,
         took_a_no=took_a_no,
         bank=None if heard.intent in COACHING else details.bank,
         side=_side(heard) or details.side,
-        reason=_reason_of(library, heard, role) or details.reason,
+        reason=_reason_of(library, situation, role) or details.reason,
         alternative=(heard.alternative if wants_it else None) or details.alternative,
         time=None if "without_time" in heard.shapes else (heard.time if _names_another_time(situation) else None) or details.time,
-        asks_for=heard.asks_for or details.asks_for,
+        asks_for="intimacy" if edit.WITHOUT_THE_WORD in heard.choices else heard.asks_for or details.asks_for,
+        for_now=role == "decliner" and "for_tonight" not in heard.choices and (details.for_now or edit.NOT_YET in heard.choices),
         truths=truths,
         subjects=heard.subjects or details.subjects,
     )
     if heard.reason is not None or heard.intent == "explain_reason":
         details = replace(details, left_out=details.left_out - {"reason"})  # it is asked for anew
-    if NOT_ASKED in heard.choices:
+    if edit.NOT_ASKED in heard.choices:
         details = replace(details, left_out=details.left_out | {"asking"})
     if "no_company" in heard.choices:
         details = replace(details, left_out=details.left_out | {"company"})
@@ -340,10 +303,28 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     return situation.with_session(replace(session, details=details))
 
 
-def _reason_of(library: Library, heard: Heard, role: Role | None) -> str | None:
-    """The reason that was named, for this part: "the baby's asleep" is an occasion to ask, and no reason for a no."""
+def _with_the_time_asked_for(situation: Situation) -> Situation:
+    """The moment with the time that answers the coach's "when?", in whatever words: "Shabbat" is no reason there."""
+    heard = situation.heard
+    if situation.session.question not in ASKS_WHEN or heard.intent not in intents.ANSWERS | {
+        intents.OUT_OF_SCOPE,
+        "leave_door_open",
+        "plan_intimacy",
+    }:
+        return situation
+    time = heard.time or heard.time_in_own_words
+    return situation if time is None else replace(situation, heard=replace(heard, time=time, reason=None, reasons=()))
+
+
+def _reason_of(library: Library, situation: Situation, role: Role | None) -> str | None:
+    """The reason that was named, for this part: "the baby's asleep" is an occasion to ask, and no reason for a no.
+
+    Beside the reason of the line just offered another one is the news: "i said migraine, not my faith".
+    """
+    heard, offered = situation.heard, situation.details.reason if edit.line_was_offered(situation) else None
     named = {entry.id: entry for entry in library.reasons if entry.id in heard.reasons and entry.role == (role or "decliner")}
     last_first = [named[reason] for reason in reversed(heard.reasons) if reason in named]
+    last_first = [entry for entry in last_first if entry.id != offered] or last_first
     # the last one counts, of those that say more than that there is no mood
     chosen = next((entry for entry in sorted(last_first, key=lambda entry: entry.gives_way)), None)
     return chosen.id if chosen is not None else heard.reason
@@ -363,7 +344,11 @@ def _names_another_time(situation: Situation) -> bool:
     return (
         heard.intent in ASKING | {"leave_door_open", "refine_phrase"}
         or "with_time" in heard.shapes
-        or situation.session.question in ("time.ask", "topic.leave_door_open")
+        or situation.session.question in ASKS_WHEN
         or situation.details.time is not None  # a correction
-        or (heard.intent == "inform" and situation.details.role == "asker")
+        or (
+            situation.details.role == "asker"
+            and (heard.intent == "inform" or (edit.line_is_on_the_table(situation) and heard.intent in edit.OVERHEARD))
+        )
+        or (edit.line_is_on_the_table(situation) and (edit.PUT_IT_IN in heard.choices or heard.intent in OFFERS))
     )

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from rasa_project.coach.content import Library, Role
-from rasa_project.coach.intents import ANSWERS, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY
+from rasa_project.coach.intents import ANSWERS, COACHING, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY
 from rasa_project.coach.remembered import Purpose
-from rasa_project.coach.situation import Heard, Situation
+from rasa_project.coach.situation import Situation
 from rasa_project.coach.skills import age, guess, memory, next_turn, notes, partner, practice, safety
 
 INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
 MAY_MEAN_THE_MEMORY = JOURNAL | PRIVACY | ANSWERS | {OUT_OF_SCOPE}
 """What a message about a PIN is easily taken for."""
-MAY_MEAN_OFF = MAY_MEAN_THE_MEMORY | {"stop", "goodbye"}
-"""What "off" is easily taken for; who gets evening notes ends them with it."""
+UNCLEAR = ANSWERS | {OUT_OF_SCOPE, "not_helpful", "safety_false_alarm", "thanks", "greet"}
+"""What a message that says something else in passing is easily taken for."""
 CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "decliner": frozenset({"i_am_asked"})}
 """Choices that say whose part it is."""
-SOMETHING_LIGHT = "flirt"
-"""The wish of who has good news and asks for words."""
 WRONG_SIDE = "wrong_side"
+NOT_TONIGHT = "not_tonight_said"
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
+NERVOUS, THANKING, SOMETHING_LIGHT = "nervous", "thank_them", "flirt"
+"""Wishes of who has good news: words for the nerves, for the morning, for now."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message taken for one of `heard_as`, in which one of `named` was named, means something else where `where` holds.
+
+    Without `heard_as` it is any intent, without `named` any message. It means the intent `means` (the same one where that is None), or asks for
+    the wish `wishes`.
+    """
+
+    means: str | None = None
+    wishes: str | None = None
+    heard_as: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    where: Callable[[Situation], bool] = lambda _: True
+
+    def fits(self, situation: Situation) -> bool:
+        """Whether the message is to be read so."""
+        heard = situation.heard
+        return (not self.heard_as or heard.intent in self.heard_as) and (not self.named or bool(self.named & heard.choices)) and self.where(situation)
 
 
 def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
@@ -41,66 +63,167 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
 
 
 def with_intent_as_meant(situation: Situation) -> Situation:
-    """The same moment, with the intent that the context makes of a harmless message."""
-    heard, session = situation.heard, situation.session
-    if session.question == notes.GOOD_MOMENT and heard.intent == "affirm":
-        return situation.with_intent("tonights_prompt")
-    if {"set_pin", "remove_pin"} & heard.choices and heard.intent in MAY_MEAN_THE_MEMORY:
-        meant = "start_remembering" if "set_pin" in heard.choices else "stop_remembering"
-        return replace(situation, heard=replace(heard, intent=meant, between=None))
-    if "off" in heard.choices and situation.remembered.notes is not None and heard.intent in MAY_MEAN_OFF:
-        return replace(situation, heard=replace(heard, intent="bedtime_off", between=None))
-    if memory.CHOICES.keys() & heard.choices and heard.intent == "save_phrase":  # "keep the lines i save": not this one, all of them
-        return replace(situation, heard=replace(heard, intent="start_remembering", between=None))
-    if heard.intent == "help" and "one_line" in heard.choices and session.details.topic is not None and session.careful is None:
-        return situation.with_intent("just_a_line")  # "what can i say to her", in the middle of a topic, is no wish for the menu
-    if heard.intent == "how_to_ask" and "i_am_asked" in heard.choices and session.careful is None:
-        return replace(situation, heard=replace(heard, intent="not_in_the_mood", between=None))  # "he wants to, i want to wait" is no ask
-    if heard.intent == "good_news" and "one_line" in heard.choices and heard.wish is None:
-        return replace(situation, heard=replace(heard, wish=SOMETHING_LIGHT))  # "she said yes! what do i text her"
-    if session.details.topic == "want_alternatives" and session.careful is None and _wants_words_for_it(heard):
-        # "how do i suggest it": of the things just named
-        return replace(situation, heard=replace(heard, intent="just_a_line", between=None))
-    if heard.intent == "log_moment" and partner.HURTS in heard.choices and Purpose.JOURNAL not in situation.remembered.consents:
-        return situation.with_intent("got_turned_down")  # told with hurt, it is no mere note
-    if heard.intent == "show_appreciation" and practice.A_NO in heard.parts:
-        return situation.with_intent("not_in_the_mood")  # "a line to say i love her but not tonight": the no carries the love
-    corrected = _with_the_part_put_right(situation)
-    if corrected is not None:
-        return corrected
-    if heard.intent == "safety_false_alarm" and session.careful is None and _names_something(heard):
-        return situation.with_intent("inform")  # no danger was noticed: "sorry, i meant sunday" puts the line right
-    if heard.intent == "not_in_the_mood" and session.details.took_a_no and (session.question or "").startswith(next_turn.IN_COMPANY):
-        return situation.with_intent("inform")  # "i know she's shattered": whoever was told no, and is listened to, tells of the other
-    return situation
+    """The same moment, with the intent that the context makes of a harmless message: the first reading that fits."""
+    meant = next((reading for reading in READINGS if reading.fits(situation)), None)
+    if meant is None:
+        return situation
+    heard = situation.heard
+    return replace(situation, heard=replace(heard, intent=meant.means or heard.intent, wish=meant.wishes or heard.wish, between=None))
 
 
-def _wants_words_for_it(heard: Heard) -> bool:
-    """Whether words are wanted for what was just spoken of, whatever they would mean alone."""
+def _at_ease(situation: Situation) -> bool:
+    """No danger was noticed in this conversation."""
+    return situation.session.careful is None
+
+
+def _in_a_topic(situation: Situation) -> bool:
+    return situation.details.topic is not None and _at_ease(situation)
+
+
+def _in_an_exercise(situation: Situation) -> bool:
+    return (situation.session.question or "").startswith(next_turn.EXERCISES)
+
+
+def _good_news_was_last(situation: Situation) -> bool:
+    return any(answer.startswith("good_news") for answer in situation.session.offered.answers[-1:])
+
+
+def _gets_evening_notes(situation: Situation) -> bool:
+    return situation.remembered.notes is not None
+
+
+def _is_asked_for_a_good_moment(situation: Situation) -> bool:
+    return situation.session.question == notes.GOOD_MOMENT
+
+
+def _keeps_no_journal(situation: Situation) -> bool:
+    return Purpose.JOURNAL not in situation.remembered.consents
+
+
+def _wishes_nothing_else(situation: Situation) -> bool:
+    return situation.heard.wish is None
+
+
+def _rejoices(situation: Situation) -> bool:
+    """Nobody is hurt, and nothing was declined: "he said yes to waiting" is told by one who declines."""
+    return _at_ease(situation) and partner.HURTS not in situation.heard.choices and situation.details.role != "decliner"
+
+
+def _holds_a_no(situation: Situation) -> bool:
+    return practice.A_NO in situation.heard.parts
+
+
+def _is_in_their_own_company(situation: Situation) -> bool:
+    """Whoever was told no, and is listened to, tells of the other."""
+    return situation.details.took_a_no and (situation.session.question or "").startswith(next_turn.IN_COMPANY)
+
+
+def _speaks_of_the_alternatives(situation: Situation) -> bool:
+    """Whether words are wanted for the things just named, whatever they would mean alone: "how do i suggest it"."""
+    heard = situation.heard
+    if situation.details.topic != "want_alternatives" or not _at_ease(situation):
+        return False
     asks = heard.intent in ("how_to_ask", "start_the_talk") and not heard.sure
     return asks or (heard.intent == OUT_OF_SCOPE and bool(heard.choices & {"words", "one_line"}))
 
 
-def _with_the_part_put_right(situation: Situation) -> Situation | None:
-    """The moment of who says that the coach took the asker for the one who is asked, or the other way round; None where nobody does.
+def _puts_the_time_right(situation: Situation) -> bool:
+    """Who asks, and has been offered a line, names another time with "not tonight"; a reason with it, or a partner's words, are a no."""
+    heard, details = situation.heard, situation.details
+    offered = (situation.session.offered.answer or {}).get("line")
+    asks = details.role == "asker" and not details.took_a_no and bool(offered) and _at_ease(situation)
+    return asks and heard.partner_said is None and not heard.reasons and not heard.choices & CORRECTED["decliner"]
+
+
+def _speaks_of_how_often(situation: Situation) -> bool:
+    return situation.details.topic == "desire_mismatch" and _at_ease(situation)
+
+
+def _is_told_of(role: Role) -> Callable[[Situation], bool]:
+    """Whether the coach took the asker for the one who is asked, or the other way round, and is told so.
 
     "The wrong way round" alone turns the part of the line just offered.
     """
-    heard, details = situation.heard, situation.details
-    if situation.session.offered.line is None or details.role is None or details.took_a_no:
-        return None
-    asks = bool(CORRECTED["asker"] & heard.choices) and details.role == "decliner"
-    declines = bool(CORRECTED["decliner"] & heard.choices) and details.role == "asker"
-    if WRONG_SIDE in heard.choices and details.bank is None and details.topic is None:
-        asks, declines = asks or details.role == "decliner", declines or details.role == "asker"
-    if asks == declines:
-        return None
-    return replace(situation, heard=replace(heard, intent="how_to_ask" if asks else "not_in_the_mood", between=None))
+
+    def told(situation: Situation) -> bool:
+        heard, details = situation.heard, situation.details
+        if situation.session.offered.line is None or details.role is None or details.took_a_no:
+            return False
+        asks = bool(CORRECTED["asker"] & heard.choices) and details.role == "decliner"
+        declines = bool(CORRECTED["decliner"] & heard.choices) and details.role == "asker"
+        if WRONG_SIDE in heard.choices and details.bank is None and details.topic is None:
+            asks, declines = asks or details.role == "decliner", declines or details.role == "asker"
+        return asks != declines and (asks if role == "asker" else declines)
+
+    return told
 
 
-def _names_something(heard: Heard) -> bool:
-    """Whether the message names what belongs in a line, or a wish about it."""
-    return bool(heard.reason or heard.time or heard.alternative or heard.choices & PART_OF.keys() or set(heard.shapes) - {"another"})
+def _names_something(situation: Situation) -> bool:
+    """Whether the message names what belongs in a line, or a wish about it, and no danger was noticed."""
+    heard = situation.heard
+    named = heard.reason or heard.time or heard.alternative or heard.choices & PART_OF.keys() or set(heard.shapes) - {"another"}
+    return bool(named) and _at_ease(situation)
+
+
+READINGS: tuple[Reading, ...] = (
+    # of evening notes and the memory
+    Reading("tonights_prompt", heard_as=frozenset({"affirm"}), where=_is_asked_for_a_good_moment),
+    Reading("start_remembering", heard_as=MAY_MEAN_THE_MEMORY, named=frozenset({"set_pin"})),
+    Reading("stop_remembering", heard_as=MAY_MEAN_THE_MEMORY, named=frozenset({"remove_pin"})),
+    Reading("bedtime_off", heard_as=MAY_MEAN_THE_MEMORY | {"stop", "goodbye"}, named=frozenset({"off"}), where=_gets_evening_notes),
+    Reading("start_remembering", heard_as=frozenset({"save_phrase"}), named=frozenset(memory.CHOICES)),  # "keep the lines i save": all of them
+    # leaving, and two people
+    Reading("stop", heard_as=frozenset({"change_mind", "out_of_scope"}), named=frozenset({"both_stop", "both_done"}), where=_in_an_exercise),
+    Reading("goodbye", heard_as=UNCLEAR | {"repeat"}, named=frozenset({"parting"}), where=lambda situation: not _in_an_exercise(situation)),
+    Reading(
+        "both_here",
+        heard_as=(COACHING | UNCLEAR | {"practice", "help", "just_a_line"}) - {"change_mind", "got_turned_down", "repeated_rejection"},
+        named=frozenset({"both_here_now"}),
+        where=lambda situation: _at_ease(situation) and not _in_an_exercise(situation),
+    ),
+    # good news
+    Reading("good_news", NERVOUS, named=frozenset({"nervous_now"}), where=lambda situation: _good_news_was_last(situation) and _rejoices(situation)),
+    Reading(
+        "good_news",
+        NERVOUS,
+        heard_as=UNCLEAR | {"good_news", "unsure_about_yes", "got_turned_down", "repeated_rejection"},
+        named=frozenset({"nervous_now"}),
+        where=lambda situation: "they_said_yes" in situation.heard.choices and _rejoices(situation),
+    ),
+    Reading(
+        "good_news",
+        heard_as=UNCLEAR | {"got_turned_down", "repeated_rejection", "unsure_about_yes"},
+        named=frozenset({"they_said_yes"}),
+        where=_rejoices,
+    ),
+    Reading("good_news", SOMETHING_LIGHT, heard_as=frozenset({"good_news"}), named=frozenset({"one_line"}), where=_wishes_nothing_else),
+    Reading("show_appreciation", THANKING, heard_as=UNCLEAR - {"thanks"}, named=frozenset({"daylight"}), where=_good_news_was_last),
+    # what a topic makes of it
+    Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu
+    Reading("just_a_line", where=_speaks_of_the_alternatives),
+    Reading("not_in_the_mood", heard_as=frozenset({"how_to_ask"}), named=CORRECTED["decliner"], where=_at_ease),  # "he wants to, i want to wait"
+    Reading(
+        "start_the_talk",
+        heard_as=UNCLEAR | {"explain_reason", "lost_desire", "refine_phrase"},
+        named=frozenset({"tell_the_truth"}),
+        where=_at_ease,
+    ),
+    Reading("desire_mismatch", named=frozenset({"wants_less", "wants_more"}), where=_speaks_of_how_often),
+    Reading("got_turned_down", heard_as=frozenset({"log_moment"}), named=frozenset({partner.HURTS}), where=_keeps_no_journal),
+    Reading("not_in_the_mood", heard_as=frozenset({"show_appreciation"}), where=_holds_a_no),  # "i love her but not tonight": the no carries the love
+    # what is put right in the line just offered
+    Reading("how_to_ask", where=_is_told_of("asker")),
+    Reading("not_in_the_mood", where=_is_told_of("decliner")),
+    Reading(
+        "inform",
+        heard_as=ANSWERS | {"not_in_the_mood", "leave_door_open", "out_of_scope", "not_helpful", "how_to_ask", "log_moment"},
+        named=frozenset({NOT_TONIGHT}),
+        where=_puts_the_time_right,
+    ),
+    Reading("inform", heard_as=frozenset({"safety_false_alarm"}), where=_names_something),  # "sorry, i meant sunday"
+    Reading("inform", heard_as=frozenset({"not_in_the_mood"}), where=_is_in_their_own_company),  # "i know she's shattered"
+)
+"""The readings, the first that fits before the others."""
 
 
 def _harmless(situation: Situation, intent: str) -> Situation:

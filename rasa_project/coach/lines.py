@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from rasa_project.coach import compose
 from rasa_project.coach.choice import choose
@@ -21,9 +22,14 @@ _OTHER_TIME = re.compile(r"\btonight\b|\btomorrow(?: morning| night| evening)?\b
 """Where an asking line without a place for one names its time."""
 
 _THANKS_FOR_ASKING = re.compile(r"\b(?:ask(?:ed|ing)?|offer(?:ed|ing)?|invit\w+|said it|went first)\b", re.IGNORECASE)
-_A_DAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|weeknights?)\b", re.IGNORECASE)
-"""A day that a line names by itself."""
+_A_DAY = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|weeknights?|tomorrow|tonight|this (?:week|evening)|(?:an|one) (?:evening|night))\b",
+    re.IGNORECASE,
+)
+"""A time that a line names by itself."""
 
+FOR_NOW = "for_now"
+"""The bank of noes that are not only tonight's."""
 FIRST_TONES: tuple[Tone, ...] = ("warm", "direct")
 """The tones of a line for which no tone was asked, the better first: a joke is never a default."""
 
@@ -36,16 +42,18 @@ def find_line(
     A whole line comes before a composed one. `at_most_words` is for "shorter"; `at_least_words`, kept to where it can be, for "softer", which says
     more; `asks=False` prefers a line that holds no question, for when the coach has one of its own.
     """
+    situation = _for_now(situation)
     tones: tuple[Tone, ...] = (situation.details.tone,) if situation.details.tone else FIRST_TONES
     # who asks for a film rather hears of it in another tone than of something else
     own_bank = situation.details.bank is not None
     waited = situation.session.held is not None  # the message that waited for the age answer is answered now
     just_said = situation.heard.truths | (situation.details.truths if waited else frozenset())
     unasked = "asking" in situation.details.left_out  # nobody has asked in words
+    whole = partial(whole_lines, at_most_words=at_most_words)
     kinds: list[tuple[Source, Iterable[Tone]]] = [
-        (whole_lines, tones if own_bank else tones[:1]),
+        (whole, tones if own_bank else tones[:1]),
         (compose.composed_lines, tones[:1] if not own_bank else ()),
-        (whole_lines, TONES if own_bank or wanted_offer(situation) else tones[1:]),
+        (whole, TONES if own_bank or wanted_offer(situation) else tones[1:]),
     ]
     for candidates, in_tones in kinds:
         fitting = [
@@ -81,16 +89,24 @@ def find_line(
     return find_line(library, rather, at_most_words=at_most_words, at_least_words=at_least_words, asks=asks)
 
 
+def _for_now(situation: Situation) -> Situation:
+    """The moment with the bank of a no for a while, where the no is one; that the no is for tonight is said in no line then."""
+    details = situation.details
+    if not details.for_now or details.bank is not None or details.topic is not None or details.role != "decliner":
+        return situation
+    return situation.with_session(situation.session.with_details(bank=FOR_NOW))
+
+
 def _for_the_most_part(fitting: list[Phrase], situation: Situation) -> list[Phrase]:
     """Two times in three only the lines that say something that was said to be true: they are the warmest, and the others keep them fresh."""
     warmest = [phrase for phrase in fitting if phrase.needs]
     return warmest if warmest and (situation.seed + situation.session.turn) % 3 else fitting
 
 
-def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = TONES) -> Iterator[Phrase]:
-    """The whole lines that say what the details ask for, neither less nor more."""
+def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = TONES, *, at_most_words: int | None = None) -> Iterator[Phrase]:
+    """The whole lines that say what the details ask for, neither less nor more; of a bank only those of `at_most_words`."""
     if situation.details.bank is not None:
-        yield from _lines_of_the_bank(library, situation, tones)
+        yield from _lines_of_the_bank(library, situation, tones, at_most_words)
         return
     details, time = situation.details, wanted_time(situation)
     reason, offer, closeness = wanted_reason(library, situation), wanted_offer(situation), wanted_closeness(library, situation)
@@ -109,7 +125,7 @@ def whole_lines(library: Library, situation: Situation, tones: Iterable[Tone] = 
             yield Phrase(text, line.tone, line.step.value, line.source, line.needs)
 
 
-def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[Tone]) -> Iterator[Phrase]:
+def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[Tone], at_most_words: int | None) -> Iterator[Phrase]:
     """The lines of a bank of its own.
 
     A line about one thing is for those who spoke of it, its kinds are for those who named one, its parts for those who speak them; a medium that it
@@ -127,6 +143,7 @@ def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[T
         and line.reason in (None, details.reason)
         and not (line.time and time is None)
         and not (time is not None and not line.time and _A_DAY.search(line.text))
+        and (at_most_words is None or words(line.text) <= at_most_words)
         and (line.asks_for != "sex" or details.asks_for == "sex")
         and not _of_the_other_part(line, details)
         and line.text.replace("{time}", time or "") not in situation.session.offered.lines
@@ -137,6 +154,8 @@ def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[T
         [line for line in fitting if details.reason is not None and line.reason == details.reason],
         [line for line in fitting if kind or line.kind is None],
         [line for line in fitting if details.role or line.role is None],
+        [line for line in fitting if details.role is None or line.role == details.role],
+        [line for line in fitting if line.time],
         [line for line in fitting if line.medium == details.medium],
     ):
         fitting = [line for line in fitting if line in preferred] or fitting

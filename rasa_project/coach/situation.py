@@ -38,6 +38,8 @@ class Heard:
     alternative: str | None = None
     time: str | None = None
     """A time in the person's own words, ready to stand in a line ("Saturday morning")."""
+    time_in_own_words: str | None = None
+    """The whole message as such a time ("once the exams are over"); it counts where the coach has just asked when."""
     shapes: tuple[str, ...] = ()
     """Wishes about the form of the line: ids of `shapes.yml`."""
     truths: frozenset[str] = frozenset()
@@ -111,6 +113,8 @@ class Details:
     tone: Tone | None = None
     medium: Medium = "said"
     asks_for: AsksFor | None = None
+    for_now: bool = False
+    """The no is not only tonight's, but for a while ("I'm not ready yet", "since mum died")."""
     truths: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     """What the person does not want: in a line a reason, an offer, a time; and company."""

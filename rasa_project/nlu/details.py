@@ -20,6 +20,7 @@ from spacy.util import filter_spans
 from rasa_project.coach.content import Library
 from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
+from rasa_project.nlu.another_time import DAYS, AnotherTime, Time, time_in_own_words
 from rasa_project.nlu.reported_speech import is_reported
 from rasa_project.nlu.schedule_words import schedule_wish
 from rasa_project.nlu.sounds import misheard
@@ -27,23 +28,37 @@ from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
-NO_WISH = frozenset(
-    {"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each", "lazy", "rainy", "wet", "quiet", "same", "not"}
-)
-PUT_RIGHT = frozenset({"i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"})
+PUT_RIGHT = frozenset({"i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"}) | {
+    "both_here_now",
+    "how_was_it",
+    "i_want_to_say",
+    "not_only_tonight",
+    "not_that_word",
+    "not_yet",
+    "not_tonight_said",
+    "tell_the_truth",
+    "they_said_yes",
+    "use_name",
+    "wants_less",
+    "wants_more",
+}
 """Choices about the line just offered, wherever they stand in a message."""
 MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}) | {
     "quietly",
     "aloud_again",
     "beside_me",
+    "nervous_now",
     "to_my_screen",
 }
 """Choices that are told in passing, in a message of any length."""
 GAP, HOUR = "...", "@hour"
 LONGEST_GAP = 5
+LONGEST_PARTING = 16
+"""Tokens of a message that somebody leaves with, at most."""
 _HOUR = r"^(?:\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dawn|silly)$"
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
+PARTING = "parting"
+"""The choice by which somebody leaves; it ends a message."""
+_BEFORE_A_PARTING = frozenset({"ok", "okay", "k", "right", "anyway", "then", "said", "thanks", "thank", "ta", "cheers", "love", "so", "well"})
 _YES = re.compile(
     r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
 )
@@ -85,16 +100,7 @@ class DetailFinder:
         for entry in library.reasons:
             if entry.told_as:
                 self._told.add(entry.id, [_around_other_words(form) for form in entry.told_as])
-        self._times = Matcher(self._language.vocab)
-        part: dict[str, Any] = {"LOWER": {"IN": list(_PARTS)}}
-        self._times.add(
-            "time",
-            [
-                [{"LOWER": {"IN": [*_DAYS, *(f"{day}s" for day in _DAYS)]}}, {**part, "OP": "?"}],
-                [{"LOWER": "tomorrow"}, {**part, "OP": "?"}],
-                [{"LOWER": {"IN": ["this", "next", "the"]}}, {"LOWER": {"IN": ["weekend", "week"]}}],
-            ],
-        )
+        self._times = AnotherTime(self._language.vocab)
 
     def find(self, text: str) -> list[dict[str, Any]]:
         """The details as Rasa entities: name, value, place in the tidy text. Of each kind the last named counts, for shapes and truths all."""
@@ -121,11 +127,10 @@ class DetailFinder:
                 found.append(_entity("partner_said", span.label_, span.start_char, span.end_char))
             if _is_all_there_is(span):
                 found.append(_entity("partner_words", span.label_, span.start_char, span.end_char))
-        times = [Span(document, start, end) for _, start, end in self._times(document)]
-        for span in [span for span in filter_spans(times) if not _is_no_wish(span)][-1:]:
+        for time in self._times.named(document)[-1:]:
             # "sunday, not tuesday" leaves out no time: it names one
-            found = [entity for entity in found if entity["value"] != "without_time" or not _leaves_out_another_day(text, entity, span)]
-            found.append(_entity("time", _time_to_say(span.text), span.start_char, span.end_char))
+            found = [entity for entity in found if entity["value"] != "without_time" or not _leaves_out_another_day(text, entity, time)]
+            found.append(_entity("time", time.to_say, time.start, time.end))
         found += self._from_patterns(text)
         return found
 
@@ -137,6 +142,9 @@ class DetailFinder:
             yield _entity("by_ear", by_ear, 0, len(text))
         if _PIN.fullmatch(text.strip()):
             yield _entity("pin", text.strip(), 0, len(text))
+        own_words = time_in_own_words(text)
+        if own_words is not None:
+            yield _entity("time_in_own_words", own_words, 0, len(text))
         age = age_said(text)
         if age is not None:
             yield _entity("age", str(age), 0, len(text))
@@ -185,8 +193,10 @@ def _is_meant(name: str, span: Span) -> bool:
         return not _is_denied(span)
     if name == "country" and span.text == "us":
         return len(span.doc) <= 2  # "us" is seldom the country
+    if span.label_ == PARTING:
+        return _ends_the_message(span)
     if name in ("choice", "country"):
-        return _is_all_there_is(span)
+        return _is_all_there_is(span) or (name == "choice" and _is_the_first_sentence(span))
     return name in ("shape", "part") or not _is_denied(span)
 
 
@@ -206,15 +216,24 @@ def _is_all_there_is(span: Span) -> bool:
     return len(span.doc) <= 4 * len(span) + 2
 
 
-def _is_no_wish(time: Span) -> bool:
-    """Whether a time is only part of the story ("on nights till friday")."""
-    return bool(time.start) and time.doc[time.start - 1].lower_ in NO_WISH
+def _is_the_first_sentence(span: Span) -> bool:
+    """Whether the words are a sentence of their own that opens the message ("words. i want to tell her")."""
+    return span.start == 0 and span.end < len(span.doc) and span.doc[span.end].text[0] in ".!;:"
 
 
-def _leaves_out_another_day(text: str, left_out: dict[str, Any], time: Span) -> bool:
+def _ends_the_message(span: Span) -> bool:
+    """Whether the words are the last of the message, and a clause of their own: "forget it, night", not "the whole night"."""
+    after = span.doc[span.end :]
+    if any(token.is_alpha for token in after) or len(span.doc) > LONGEST_PARTING:
+        return False
+    before = span.doc[span.start - 1] if span.start else None
+    return before is None or before.is_punct or before.lower_ in _BEFORE_A_PARTING
+
+
+def _leaves_out_another_day(text: str, left_out: dict[str, Any], time: Time) -> bool:
     """Whether what is left out is a day, and another than the one that is named."""
     words = set(re.findall(r"[a-z]+", text[left_out["start"] : left_out["end"]].lower()))
-    return not words.isdisjoint(_DAYS) and not left_out["start"] <= time.start_char < left_out["end"]
+    return not words.isdisjoint(DAYS) and not left_out["start"] <= time.start < left_out["end"]
 
 
 def _is_denied(span: Span) -> bool:
@@ -225,16 +244,6 @@ def _is_denied(span: Span) -> bool:
     if "." in before:
         before = before[len(before) - before[::-1].index(".") :]  # "it was a no. all good": another sentence denies nothing
     return before[-1:] != ["but"] and not NEGATIONS.isdisjoint(before)  # "no but i'd love a cuddle" denies no cuddle
-
-
-def _time_to_say(text: str) -> str:
-    """The time as it stands in a line: "saturdays" is said "on Saturday", "the weekend" "at the weekend"."""
-    words = text.lower().split()
-    words = [word[:-1] if word.endswith("s") and word[:-1] in _DAYS else word for word in words]
-    if words[0] == "the":
-        return "at " + " ".join(words)
-    said = " ".join(word.capitalize() if word in _DAYS else word for word in words)
-    return f"on {said}" if words[0] in _DAYS else said
 
 
 def _entity(name: str, value: str | dict[str, Any], start: int, end: int) -> dict[str, Any]:

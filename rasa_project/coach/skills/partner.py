@@ -23,6 +23,12 @@ UNCLEAR, ANSWERED = "partner.unclear", "they_answered"
 """Asks what the partner said; the choice that tells only that they answered."""
 SILENCE = "silence"
 """The partner says nothing."""
+IN_A_TALK = {"why": "why_now", "when_then": "how_long"}
+"""What asks for another answer tonight asks something else of who opened a talk, or told of what has been so for long."""
+ASKS_BACK = frozenset(IN_A_TALK.values())
+"""Answers that are no answer to an ask: they want to know more."""
+TONIGHTS = frozenset({"", "reply", "firm", "ask", "decline", "hear_a_no", "apart", "plan"})
+"""Banks whose lines are about tonight, or another evening."""
 SULKS = "sulks"
 """Sulks or punishes after a no: hurt, or pushing? That is asked before any more words are found."""
 HURTS, JUST_NO = "hurts", "not_now"
@@ -33,7 +39,7 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
     """The turn when the message tells what the partner answered; None when it does not, or when company comes first."""
     heard, line = situation.heard, situation.session.offered.line
     said = heard.partner_said or (heard.partner_words if situation.session.question == UNCLEAR else None)
-    reply = next((entry for entry in library.partner if entry.id == said), None)
+    reply = _reply(library, situation, said)
     if reply is None:
         return say(library, situation, UNCLEAR) if line is not None and ANSWERED in heard.choices else None
     if reply.id == SETTLED or (reply.id in LIGHT and heard.intent == "good_news"):
@@ -44,6 +50,8 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
     role = _speaker(situation, reply)
     if role is None:
         return None
+    if reply.id in ASKS_BACK:
+        return say(library, situation, f"partner.receipt.{reply.id}", line_of=f"reply.{reply.id}") if line is not None else None
     situation = situation.with_session(situation.session.with_details(role=role, topic=None))
     return _answer_to_the_asker(library, situation, reply) if role == "asker" else _answer_to_the_decliner(library, situation, reply)
 
@@ -78,6 +86,14 @@ def is_an_ordinary_reply(library: Library, situation: Situation) -> bool:
     one_push = heard.partner_said in PUSHES and heard.partner_said == heard.partner_words and situation.details.pushed == 0
     what_if = heard.partner_said == SILENCE or (heard.partner_said == JUST_NO and heard.guess is not None)
     return (heard.safety == "pressured" and one_push) or (heard.safety == "wants_to_pressure" and what_if)
+
+
+def _reply(library: Library, situation: Situation, said: str | None) -> PartnerReply | None:
+    """The partner's reply, as it is meant after the line that was offered."""
+    bank = (situation.details.bank or "").partition(".")[0]
+    if bank not in TONIGHTS or situation.details.for_now:
+        said = IN_A_TALK.get(said or "", said)
+    return next((entry for entry in library.partner if entry.id == said), None)
 
 
 def _speaker(situation: Situation, reply: PartnerReply) -> Role | None:

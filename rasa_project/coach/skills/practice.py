@@ -14,6 +14,7 @@ from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import say, standing_answer
 
 START, PARTNER, FEEDBACK, NEXT = "practice.start", "practice.partner", "practice.feedback", "practice.next"
+HOW_WAS_IT = "how_was_it"
 MANNERS = ("kind", "hurt", "teasing", "disappointed", "asking_why", "silent")
 """How the partner takes it; drawn anew each time, or named by the person (the choices `manner_hurt` ...)."""
 STRENGTHS = {
@@ -44,6 +45,15 @@ def start(library: Library, situation: Situation) -> Turn:
     role = situation.details.role
     situation = situation.with_session(situation.session.with_details(parts=frozenset()))
     return say(library, situation, f"{START}.{role}" if role is not None else START)
+
+
+def asked_how_it_went(library: Library, situation: Situation) -> Turn | None:
+    """One strength and one better wording for who asks how they did, in a rehearsal or after it; None for anybody else."""
+    details, heard = situation.details, situation.heard
+    in_role = (situation.session.question or "").startswith(PARTNER) and bool(heard.parts)
+    if HOW_WAS_IT not in heard.choices or not details.parts or in_role or situation.session.careful is not None:
+        return None
+    return _feedback(library, situation)
 
 
 def go_to(library: Library, situation: Situation, moment: str) -> Turn:

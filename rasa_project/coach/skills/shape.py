@@ -10,7 +10,7 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.lines import find_line, with_bank
 from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Situation
-from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, say, standing_answer
+from rasa_project.coach.skill import finish, say, standing_answer
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
 from rasa_project.coach.skills.topic import answer_topic, topic_moment
 
@@ -61,14 +61,6 @@ def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) ->
         at_most_words=at_most,
         at_least_words=words(last) if "softer" in shapes and last else 0,
     )
-
-
-def in_own_words(library: Library, situation: Situation) -> Turn:
-    """What nobody but the person can word goes before the line, in their own words; the line stays as it was."""
-    offered = situation.session.offered
-    entry = standing_answer(library, situation, "shape.own_words")
-    answer = Answer.of(entry, line=offered.line, step=offered.step, source=offered.source, chips=LINE_CHIPS)
-    return finish(replace(situation.session, question=LINE), answer, entry.id)
 
 
 def just_a_line(library: Library, situation: Situation) -> Turn:

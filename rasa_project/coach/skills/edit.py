@@ -1,0 +1,131 @@
+"""What somebody changes in the line just offered: what is to go into it or out of it, its time, whether it is tonight's only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_project.coach import intents
+from rasa_project.coach.answer import Answer, Turn
+from rasa_project.coach.content import Library
+from rasa_project.coach.intents import OUT_OF_SCOPE
+from rasa_project.coach.lines import find_line
+from rasa_project.coach.situation import Situation
+from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, say, standing_answer
+from rasa_project.coach.skills import line, next_turn, shape
+
+PUT_IT_IN, NOT_ASKED, NOT_TONIGHT = "put_it_in", "not_asked_yet", "not_tonight_said"
+"""Choices: something is to go into the line; nobody has asked in words; the ask is not for tonight."""
+NOT_YET = "not_yet"
+FOR_A_WHILE = frozenset({"not_only_tonight", NOT_YET})
+"""Choices by which a no is for longer than tonight."""
+NAME, WITHOUT_THE_WORD, HOTTER, WANTS_WORDS = "use_name", "not_that_word", "hotter", "i_want_to_say"
+MAY_ADD = intents.ANSWERS | frozenset(
+    {OUT_OF_SCOPE, "explain_reason", "lost_desire", "safety_false_alarm", "show_appreciation", "stop_remembering", "want_alternatives"}
+)
+"""What a message that adds to a line is taken for, since alone it could be much."""
+OVERHEARD = frozenset(
+    {"inform", "deny", "affirm", "skip", "repeat", "not_helpful", "save_phrase", "delete_one", "goodbye", "good_news", "log_moment", "why_this"}
+)
+"""Intents that a wish for the line just offered is easily taken for ("warmer. she's worked late all week")."""
+NO_EDIT = (
+    frozenset(intents.SAFETY) | intents.PRIVACY | frozenset({"stop", "goodbye", "help", "bot_challenge", "change_mind", "practice", "both_here"})
+) - {"delete_one", "stop_remembering"}
+"""What is never about the line, whatever else it names."""
+ABOUT_TONIGHT = ("", "reply", "firm", "ask", "decline")
+"""Banks whose lines are tonight's no or ask."""
+
+
+def line_is_on_the_table(situation: Situation) -> bool:
+    """Whether a line was offered, and nothing else was spoken of since."""
+    return situation.session.offered.line is not None and (situation.session.question == LINE or line_was_offered(situation))
+
+
+def line_was_offered(situation: Situation) -> bool:
+    """Whether the last answer held a line."""
+    return bool((situation.session.offered.answer or {}).get("line"))
+
+
+def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
+    """The turn for what can be about nothing but the line on the table; None where the message says nothing of the kind."""
+    heard, details = situation.heard, situation.details
+    if not line_is_on_the_table(situation) or heard.intent in NO_EDIT or (situation.session.question or "").startswith(next_turn.EXERCISES):
+        return None
+    named = heard.choices
+    about_tonight = details.topic is None and (details.bank or "").partition(".")[0] in ABOUT_TONIGHT
+    if NAME in named:
+        return _with_the_line(library, situation, "shape.name")
+    if details.role == "decliner" and named & FOR_A_WHILE and not details.took_a_no and (about_tonight or heard.intent == "leave_door_open"):
+        session = situation.session.with_details(for_now=True, topic=None, bank=None, time=None)
+        return line.offer_line(library, situation.with_session(session), receipt_moment="receipt.for_now")
+    if WITHOUT_THE_WORD in named:
+        return line.offer_line(library, situation, receipt_moment="receipt.without_the_word")
+    if HOTTER in named:
+        bank = "flirt" if details.role == "asker" and not details.took_a_no else details.bank
+        session = situation.session.with_details(bank=bank, truths=details.truths | {"desire"})
+        return line.offer_line(library, situation.with_session(session), receipt_moment="receipt.hotter")
+    if details.role == "asker" and about_tonight and heard.intent in intents.ANSWERS and (NOT_TONIGHT in named or "clear_no" in heard.parts):
+        if heard.time is not None:
+            return line.offer_line(library, situation, receipt_moment="receipt.time")
+        if NOT_TONIGHT in named and heard.partner_said is None:
+            return say(library, situation, "time.ask")
+    if PUT_IT_IN in named and details.bank is not None and heard.truths:
+        return _with_what_is_true(library, situation)
+    if WANTS_WORDS in named and heard.intent in intents.ANSWERS | {OUT_OF_SCOPE, "not_helpful"} and details.bank is not None:
+        return shape.refine(library, situation)  # in company, whoever says what they want to say has not gone back to being listened to
+    return None
+
+
+def added_to_the_line(library: Library, situation: Situation) -> Turn | None:
+    """The turn for a message that is something else at first sight, and holds a wish for the line, or what belongs in it; None for another."""
+    heard = situation.heard
+    if _wishes_for_the_line(situation):
+        return shape.refine(library, situation)
+    if _adds_to_the_line(situation):
+        return line.offer_line(library, situation)
+    if PUT_IT_IN in heard.choices and heard.intent in MAY_ADD and line_is_on_the_table(situation):
+        return in_own_words(library, situation)  # it names nothing that a line holds
+    if NOT_ASKED in heard.choices and heard.intent not in intents.NEEDS_AN_ADULT and line_is_on_the_table(situation):
+        return shape.refine(library, situation)
+    return None
+
+
+def in_own_words(library: Library, situation: Situation) -> Turn:
+    """What nobody but the person can word goes before the line, in their own words; the line stays as it was."""
+    return _with_the_line(library, situation, "shape.own_words")
+
+
+def _with_the_line(library: Library, situation: Situation, moment: str) -> Turn:
+    """The words of a moment, and the same line once more."""
+    offered = situation.session.offered
+    entry = standing_answer(library, situation, moment)
+    answer = Answer.of(entry, line=offered.line, step=offered.step, source=offered.source, chips=LINE_CHIPS)
+    return finish(replace(situation.session, question=LINE), answer, entry.id)
+
+
+def _with_what_is_true(library: Library, situation: Situation) -> Turn:
+    """Another line of the bank that says it; where none does, it goes first in their own words."""
+    phrase = find_line(library, situation)
+    if phrase is None or not phrase.needs & situation.heard.truths:
+        return in_own_words(library, situation)
+    return line.offer_line(library, situation)
+
+
+def _wishes_for_the_line(situation: Situation) -> bool:
+    heard = situation.heard
+    wishes = set(heard.shapes) - {shape.SLOWER}
+    return bool(wishes) and situation.session.offered.line is not None and heard.intent in OVERHEARD | {OUT_OF_SCOPE}
+
+
+def _adds_to_the_line(situation: Situation) -> bool:
+    """Whether a message names something that belongs in the line just offered: love, another way to be close, a reason, another time."""
+    heard, details = situation.heard, situation.details
+    if details.role is None or not line_is_on_the_table(situation):
+        return False
+    if heard.time is not None and heard.intent in OVERHEARD:
+        return True  # it corrects the time
+    named = {"show_appreciation": heard.truths, "want_alternatives": heard.alternative, "leave_door_open": heard.time}
+    if details.role == "decliner" and named.get(heard.intent):
+        return True
+    wished = PUT_IT_IN in heard.choices and bool(heard.reason or heard.truths or heard.alternative or heard.time or heard.asks_for)
+    unclear = heard.intent == OUT_OF_SCOPE and heard.noise is None
+    return heard.intent in MAY_ADD and (wished or (unclear and bool(heard.reason)))
