@@ -18,7 +18,7 @@ from tests.content.corpus import Spoken, lines, spoken
 from tests.content.reading import grade, syllables
 from tests.content.rules import Rule, banned, found, rules, samples
 
-PATTERN_SECTIONS = ("no_clauses", "ways_out", "times", "takes_a_no", "another_time", "plain_asks")
+PATTERN_SECTIONS = ("no_clauses", "no_for_now", "ways_out", "times", "takes_a_no", "another_time", "plain_asks")
 HIGHEST_GRADE = 7.0
 LONGEST_SENTENCE, LONGEST_AVERAGE = 20, 15.0
 LONGEST_RECEIPT = 6
@@ -167,6 +167,11 @@ def test_something_vague_is_no_no(text: str) -> None:
     assert not found("no_clauses", text)
 
 
+@pytest.mark.parametrize("text", samples("not_a_no_for_now"))
+def test_something_vague_is_no_no_for_now(text: str) -> None:
+    assert not found("no_for_now", text)
+
+
 @pytest.mark.parametrize("text", samples("not_a_way_out"))
 def test_something_that_leaves_no_choice_is_no_way_out(text: str) -> None:
     assert not found("ways_out", text)
@@ -183,6 +188,19 @@ def test_something_vague_is_no_time(text: str) -> None:
 def test_every_declining_line_holds_an_unmistakable_no() -> None:
     mistakable = [line for line in lines("decline") if not found("no_clauses", line.filled)]
     assert not mistakable, _named(mistakable)
+
+
+def test_every_no_for_now_is_unmistakable_and_speaks_of_more_than_tonight(library: Library) -> None:
+    for line in library.banks["for_now"]:
+        assert found("no_for_now", line.text), f"{line.id}: {line.text}"
+        assert not re.search(r"\btonight\b", line.text, re.IGNORECASE), f"{line.id}: {line.text}"
+
+
+def test_a_no_for_now_names_no_end_and_keeps_the_other_rules_of_a_no(library: Library) -> None:
+    """It may say that the speaker doesn't know when, which in a no for tonight would be vague."""
+    for line in library.banks["for_now"]:
+        assert not found("another_time", line.text), f"{line.id}: {line.text}"
+        assert set(banned(line.text, "decline", line.id)) <= {"line.gone_vague"}, f"{line.id}: {line.text}"
 
 
 def test_every_declining_clause_that_carries_the_no_is_unmistakable(library: Library) -> None:
