@@ -289,7 +289,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         alternative=(heard.alternative if wants_it else None) or details.alternative,
         time=None if "without_time" in heard.shapes else (heard.time if _names_another_time(situation) else None) or details.time,
         asks_for="intimacy" if edit.WITHOUT_THE_WORD in heard.choices else heard.asks_for or details.asks_for,
-        for_now=role == "decliner" and "for_tonight" not in heard.choices and (details.for_now or edit.NOT_YET in heard.choices),
+        for_now=None if role != "decliner" or "for_tonight" in heard.choices else edit.for_now(heard) or details.for_now,
         truths=truths,
         subjects=heard.subjects or details.subjects,
     )
@@ -313,7 +313,7 @@ def _with_the_time_asked_for(situation: Situation) -> Situation:
     }:
         return situation
     time = heard.time or heard.time_in_own_words
-    return situation if time is None else replace(situation, heard=replace(heard, time=time, reason=None, reasons=()))
+    return situation if time is None else replace(situation, heard=replace(heard, time=time, reason=None, reasons=(), reason_meant=None))
 
 
 def _reason_of(library: Library, situation: Situation, role: Role | None) -> str | None:
@@ -323,6 +323,8 @@ def _reason_of(library: Library, situation: Situation, role: Role | None) -> str
     """
     heard, offered = situation.heard, situation.details.reason if edit.line_was_offered(situation) else None
     named = {entry.id: entry for entry in library.reasons if entry.id in heard.reasons and entry.role == (role or "decliner")}
+    if heard.reason_meant in named:
+        return heard.reason_meant
     last_first = [named[reason] for reason in reversed(heard.reasons) if reason in named]
     last_first = [entry for entry in last_first if entry.id != offered] or last_first
     # the last one counts, of those that say more than that there is no mood

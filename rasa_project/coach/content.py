@@ -192,7 +192,8 @@ class Reason(Entry):
     wants_space: bool = False
     """Who gives it would rather be left alone."""
     gives_way: int = 0
-    """How readily it gives way to another reason named beside it: 1 to a more telling one (being tired), 2 to any (no mood)."""
+    """How readily it gives way to another reason named beside it: 1 to what lies under it (touched out, in grief), 2 to a more telling one (being
+    tired), 3 to any (no mood)."""
     asks_for: AsksFor | None = None
     """What somebody who names it asks for, where nothing else was said; None for what anybody asks for."""
 

@@ -28,8 +28,14 @@ _A_DAY = re.compile(
 )
 """A time that a line names by itself."""
 
-FOR_NOW = "for_now"
-"""The bank of noes that are not only tonight's."""
+PLAN = "plan"
+"""The bank whose lines name a day of their own, for which the one that was named may stand."""
+_WITH_PART = re.compile(r"\b(?:morning|afternoon|evening|night|weekend|week)\b")
+_PLANNED = re.compile(
+    r"\b(?P<on>on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)(?P<part> (?:morning|afternoon|evening|night))?\b(?! breakfast)",
+    re.IGNORECASE,
+)
+
 FIRST_TONES: tuple[Tone, ...] = ("warm", "direct")
 """The tones of a line for which no tone was asked, the better first: a joke is never a default."""
 
@@ -92,9 +98,9 @@ def find_line(
 def _for_now(situation: Situation) -> Situation:
     """The moment with the bank of a no for a while, where the no is one; that the no is for tonight is said in no line then."""
     details = situation.details
-    if not details.for_now or details.bank is not None or details.topic is not None or details.role != "decliner":
+    if details.for_now is None or details.bank is not None or details.topic is not None or details.role != "decliner":
         return situation
-    return situation.with_session(situation.session.with_details(bank=FOR_NOW))
+    return situation.with_session(situation.session.with_details(bank=details.for_now))
 
 
 def _for_the_most_part(fitting: list[Phrase], situation: Situation) -> list[Phrase]:
@@ -142,11 +148,11 @@ def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[T
         and kind in ("", line.kind)
         and line.reason in (None, details.reason)
         and not (line.time and time is None)
-        and not (time is not None and not line.time and _A_DAY.search(line.text))
+        and not _names_another_day(_text(line, time, name), time)
         and (at_most_words is None or words(line.text) <= at_most_words)
         and (line.asks_for != "sex" or details.asks_for == "sex")
         and not _of_the_other_part(line, details)
-        and line.text.replace("{time}", time or "") not in situation.session.offered.lines
+        and _text(line, time, name) not in situation.session.offered.lines
     ]
     for preferred in (
         [line for line in fitting if line.about in details.subjects],
@@ -160,7 +166,22 @@ def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[T
     ):
         fitting = [line for line in fitting if line in preferred] or fitting
     for line in fitting:
-        yield Phrase(line.text.replace("{time}", time or ""), line.tone, line.step.value, line.source, line.needs)
+        yield Phrase(_text(line, time, name), line.tone, line.step.value, line.source, line.needs)
+
+
+def _names_another_day(text: str, time: str | None) -> bool:
+    """Whether a line names a day of its own beside the time that was named."""
+    return time is not None and bool(_A_DAY.search(text.replace(time.removeprefix("on "), "")))
+
+
+def _text(line: Line, time: str | None, bank: str) -> str:
+    """The line with the time that was named: where it has a place for it, and in a plan for the line's own day."""
+    if bank != PLAN or time is None or not (planned := _PLANNED.search(line.text)):
+        return line.text.replace("{time}", time or "")
+    said = time if planned["on"] or not time.startswith("on ") else time.removeprefix("on ")
+    if planned["part"] and not _WITH_PART.search(said):
+        said += planned["part"]
+    return line.text[: planned.start()] + said + line.text[planned.end() :]
 
 
 def _of_the_other_part(line: Line, details: Details) -> bool:

@@ -35,6 +35,8 @@ class Heard:
     reason: str | None = None
     reasons: tuple[str, ...] = ()
     """Every reason named, where there are several: the one of the part that is spoken counts."""
+    reason_meant: str | None = None
+    """The one that is named as what was meant all along ("i said migraine")."""
     alternative: str | None = None
     time: str | None = None
     """A time in the person's own words, ready to stand in a line ("Saturday morning")."""
@@ -53,6 +55,8 @@ class Heard:
     """What the coach offered, named in a word or two: ids of `choices`."""
     wish: str | None = None
     """Something good that words are wanted for: an id of `wishes.yml` (a warm yes, a flirt, a thank-you)."""
+    wishes: tuple[str, ...] = ()
+    """Every such thing named, where there are several."""
     parts: frozenset[str] = frozenset()
     """What a sentence holds that could be said to a partner: ids of `parts.yml`; they count in practice."""
     signal: str | None = None
@@ -113,8 +117,8 @@ class Details:
     tone: Tone | None = None
     medium: Medium = "said"
     asks_for: AsksFor | None = None
-    for_now: bool = False
-    """The no is not only tonight's, but for a while ("I'm not ready yet", "since mum died")."""
+    for_now: str | None = None
+    """The bank of a no that is not only tonight's, but for a while ("since mum died"), after a dot its kind ("I'm not ready yet")."""
     truths: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     """What the person does not want: in a line a reason, an offer, a time; and company."""

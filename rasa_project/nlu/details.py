@@ -34,7 +34,9 @@ PUT_RIGHT = frozenset({"i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"
     "i_want_to_say",
     "not_only_tonight",
     "not_that_word",
-    "not_yet",
+    "not_for_a_while",
+    "not_ready",
+    "said_maybe",
     "not_tonight_said",
     "tell_the_truth",
     "they_said_yes",
@@ -121,6 +123,7 @@ class DetailFinder:
         for name, spans in named.items():
             name = "reason" if name == "occasion" else name
             found += [_entity(name, span.label_, span.start_char, span.end_char) for span in spans if _is_meant(name, span)]
+        found += [_entity("reason_meant", span.label_, span.start_char, span.end_char) for span in named["reason"] if _is_said_again(span)]
         reported = [Span(document, start, end, label=label) for label, start, end in self._partners_words(document)]
         for span in filter_spans(reported):
             if is_reported(span):
@@ -198,6 +201,11 @@ def _is_meant(name: str, span: Span) -> bool:
     if name in ("choice", "country"):
         return _is_all_there_is(span) or (name == "choice" and _is_the_first_sentence(span))
     return name in ("shape", "part") or not _is_denied(span)
+
+
+def _is_said_again(span: Span) -> bool:
+    """Whether a reason is named as what was meant all along: "i said migraine", "no, i meant work"."""
+    return any(token.lower_ in ("said", "sed", "meant", "mean", "told") for token in span.doc[max(0, span.start - 3) : span.start])
 
 
 def _longest(spans: Sequence[Span]) -> list[Span]:

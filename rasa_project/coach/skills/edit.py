@@ -9,15 +9,15 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
-from rasa_project.coach.situation import Situation
+from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, say, standing_answer
 from rasa_project.coach.skills import line, next_turn, shape
 
 PUT_IT_IN, NOT_ASKED, NOT_TONIGHT = "put_it_in", "not_asked_yet", "not_tonight_said"
 """Choices: something is to go into the line; nobody has asked in words; the ask is not for tonight."""
-NOT_YET = "not_yet"
-FOR_A_WHILE = frozenset({"not_only_tonight", NOT_YET})
-"""Choices by which a no is for longer than tonight."""
+NOT_READY, SAID_MAYBE, FOR_A_WHILE = "not_ready", "said_maybe", "not_for_a_while"
+LONGER_THAN_TONIGHT = frozenset({"not_only_tonight", FOR_A_WHILE, NOT_READY})
+"""Choices by which the no in a line is for longer than tonight."""
 NAME, WITHOUT_THE_WORD, HOTTER, WANTS_WORDS = "use_name", "not_that_word", "hotter", "i_want_to_say"
 MAY_ADD = intents.ANSWERS | frozenset(
     {OUT_OF_SCOPE, "explain_reason", "lost_desire", "safety_false_alarm", "show_appreciation", "stop_remembering", "want_alternatives"}
@@ -31,8 +31,17 @@ NO_EDIT = (
     frozenset(intents.SAFETY) | intents.PRIVACY | frozenset({"stop", "goodbye", "help", "bot_challenge", "change_mind", "practice", "both_here"})
 ) - {"delete_one", "stop_remembering"}
 """What is never about the line, whatever else it names."""
+FOR_NOW = "for_now"
+"""The bank of noes that are not only tonight's."""
 ABOUT_TONIGHT = ("", "reply", "firm", "ask", "decline")
 """Banks whose lines are tonight's no or ask."""
+
+
+def for_now(heard: Heard) -> str | None:
+    """The bank of the no that a message tells of, where that is for longer than tonight; None where it is tonight's."""
+    if NOT_READY in heard.choices:
+        return f"{FOR_NOW}.meant_no" if SAID_MAYBE in heard.choices else f"{FOR_NOW}.not_ready"
+    return FOR_NOW if FOR_A_WHILE in heard.choices else None
 
 
 def line_is_on_the_table(situation: Situation) -> bool:
@@ -54,8 +63,8 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     about_tonight = details.topic is None and (details.bank or "").partition(".")[0] in ABOUT_TONIGHT
     if NAME in named:
         return _with_the_line(library, situation, "shape.name")
-    if details.role == "decliner" and named & FOR_A_WHILE and not details.took_a_no and (about_tonight or heard.intent == "leave_door_open"):
-        session = situation.session.with_details(for_now=True, topic=None, bank=None, time=None)
+    if details.role == "decliner" and named & LONGER_THAN_TONIGHT and not details.took_a_no and (about_tonight or heard.intent == "leave_door_open"):
+        session = situation.session.with_details(for_now=details.for_now or for_now(heard) or FOR_NOW, topic=None, bank=None, time=None)
         return line.offer_line(library, situation.with_session(session), receipt_moment="receipt.for_now")
     if WITHOUT_THE_WORD in named:
         return line.offer_line(library, situation, receipt_moment="receipt.without_the_word")

@@ -48,6 +48,8 @@ SAID_IN_COMPANY = (
 OFFERED_BY_BUTTON = {"want_company": "company", "just_a_line": "words"}
 """Intents that stand for one of two offered things."""
 
+WANTS_WORDS = "i_want_to_say"
+"""The choice by which somebody who is listened to asks for words ("how do i tell her")."""
 WORDS_FOR = frozenset({"lost_desire", "rebuild_trust"})
 WORDS_WANTED = frozenset({"show_appreciation", "explain_reason", "how_to_ask", "start_the_talk", "not_in_the_mood"})
 """In these topics, intents that are a wish for words ("i need words so he knows it isn't him")."""
@@ -108,6 +110,8 @@ def _named(situation: Situation) -> frozenset[str]:
         names -= {"enough"}  # "not tonight, i'm done" is a line
         if practice.A_NO in heard.parts and len(heard.parts) > 1:
             names.add(A_NO_SAID)
+    if WANTS_WORDS in heard.choices and (situation.session.question or "").startswith(IN_COMPANY):
+        names.add("words")
     return frozenset(name for name in names if name is not None)
 
 

@@ -91,7 +91,7 @@ def is_an_ordinary_reply(library: Library, situation: Situation) -> bool:
 def _reply(library: Library, situation: Situation, said: str | None) -> PartnerReply | None:
     """The partner's reply, as it is meant after the line that was offered."""
     bank = (situation.details.bank or "").partition(".")[0]
-    if bank not in TONIGHTS or situation.details.for_now:
+    if bank not in TONIGHTS or situation.details.for_now is not None:
         said = IN_A_TALK.get(said or "", said)
     return next((entry for entry in library.partner if entry.id == said), None)
 

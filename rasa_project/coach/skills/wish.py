@@ -12,8 +12,9 @@ from rasa_project.coach.skill import say
 
 
 def wished(library: Library, heard: Heard) -> Wish | None:
-    """What the message wishes words for; None where its words mean something else."""
-    return next((entry for entry in library.wishes if entry.id == heard.wish and heard.intent in entry.heard_in), None)
+    """What the message wishes words for, the last thing named where it is several; None where its words mean something else."""
+    fitting = {entry.id: entry for entry in library.wishes if heard.intent in entry.heard_in}
+    return next((fitting[name] for name in (heard.wish, *reversed(heard.wishes)) if name in fitting), None)
 
 
 def answer_wish(library: Library, situation: Situation, wish: Wish) -> Turn:
