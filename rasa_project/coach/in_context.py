@@ -201,7 +201,8 @@ READINGS: tuple[Reading, ...] = (
     # what a topic makes of it
     Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu
     Reading("just_a_line", where=_speaks_of_the_alternatives),
-    Reading("not_in_the_mood", heard_as=frozenset({"how_to_ask"}), named=CORRECTED["decliner"], where=_at_ease),  # "he wants to, i want to wait"
+    # "he wants to, i want to wait", "my gentleman friend would like to, i'm not ready"
+    Reading("not_in_the_mood", heard_as=frozenset({"how_to_ask", OUT_OF_SCOPE}), named=CORRECTED["decliner"], where=_at_ease),
     Reading(
         "start_the_talk",
         heard_as=UNCLEAR | {"explain_reason", "lost_desire", "refine_phrase"},

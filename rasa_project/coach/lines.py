@@ -98,6 +98,8 @@ def find_line(
 def _for_now(situation: Situation) -> Situation:
     """The moment with the bank of a no for a while, where the no is one; that the no is for tonight is said in no line then."""
     details = situation.details
+    if wanted_offer(situation) is not None or wanted_time(situation) is not None:
+        return situation  # "come for breakfast instead" is about tonight
     if details.for_now is None or details.bank is not None or details.topic is not None or details.role != "decliner":
         return situation
     return situation.with_session(situation.session.with_details(bank=details.for_now))

@@ -58,6 +58,8 @@ LONGEST_GAP = 5
 LONGEST_PARTING = 16
 """Tokens of a message that somebody leaves with, at most."""
 _HOUR = r"^(?:\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dawn|silly)$"
+_SAID_AGAIN = frozenset({"said", "sed", "meant", "mean", "told"})
+_SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 PARTING = "parting"
 """The choice by which somebody leaves; it ends a message."""
 _BEFORE_A_PARTING = frozenset({"ok", "okay", "k", "right", "anyway", "then", "said", "thanks", "thank", "ta", "cheers", "love", "so", "well"})
@@ -205,7 +207,8 @@ def _is_meant(name: str, span: Span) -> bool:
 
 def _is_said_again(span: Span) -> bool:
     """Whether a reason is named as what was meant all along: "i said migraine", "no, i meant work"."""
-    return any(token.lower_ in ("said", "sed", "meant", "mean", "told") for token in span.doc[max(0, span.start - 3) : span.start])
+    before = [token.lower_ for token in span.doc[max(0, span.start - 3) : span.start]]
+    return not _SENTENCE_ENDS.intersection(before) and not _SAID_AGAIN.isdisjoint(before)
 
 
 def _longest(spans: Sequence[Span]) -> list[Span]:

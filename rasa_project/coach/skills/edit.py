@@ -77,8 +77,8 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
             return line.offer_line(library, situation, receipt_moment="receipt.time")
         if NOT_TONIGHT in named and heard.partner_said is None:
             return say(library, situation, "time.ask")
-    if PUT_IT_IN in named and details.bank is not None and heard.truths:
-        return _with_what_is_true(library, situation)
+    if PUT_IT_IN in named and details.bank is not None and (heard.truths or heard.subjects):
+        return _with_what_is_named(library, situation)
     if WANTS_WORDS in named and heard.intent in intents.ANSWERS | {OUT_OF_SCOPE, "not_helpful"} and details.bank is not None:
         return shape.refine(library, situation)  # in company, whoever says what they want to say has not gone back to being listened to
     return None
@@ -111,10 +111,12 @@ def _with_the_line(library: Library, situation: Situation, moment: str) -> Turn:
     return finish(replace(situation.session, question=LINE), answer, entry.id)
 
 
-def _with_what_is_true(library: Library, situation: Situation) -> Turn:
+def _with_what_is_named(library: Library, situation: Situation) -> Turn:
     """Another line of the bank that says it; where none does, it goes first in their own words."""
+    heard, bank = situation.heard, (situation.details.bank or "").partition(".")[0]
+    speaks_of_it = any(entry.about in heard.subjects for entry in library.banks.get(bank, ()))
     phrase = find_line(library, situation)
-    if phrase is None or not phrase.needs & situation.heard.truths:
+    if phrase is None or not (phrase.needs & heard.truths or speaks_of_it):
         return in_own_words(library, situation)
     return line.offer_line(library, situation)
 

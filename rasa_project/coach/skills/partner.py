@@ -81,7 +81,11 @@ def is_an_ordinary_reply(library: Library, situation: Situation) -> bool:
     One "when, then?" after the no is; at the next one the coach asks about worry. "What if he says no" after an ask presses nobody.
     """
     heard = situation.heard
-    if heard.safety_by != "model" or not answers(library, situation):
+    if heard.safety_by != "model":
+        return False
+    if heard.partner_said in ASKS_BACK and situation.session.offered.line is not None:
+        return True  # "what do i say if he asks how long this will last"
+    if not answers(library, situation):
         return False
     one_push = heard.partner_said in PUSHES and heard.partner_said == heard.partner_words and situation.details.pushed == 0
     what_if = heard.partner_said == SILENCE or (heard.partner_said == JUST_NO and heard.guess is not None)
