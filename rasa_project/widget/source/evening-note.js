@@ -146,7 +146,7 @@ class EveningNote extends HTMLElement {
       button(WORDS.takeBack, () => this.#session.giveUp()),
     );
     this.#moreButton = button(WORDS.more, () => this.#openMore());
-    this.#keptButton = button(WORDS.kept, () => this.#openKept(), { hidden: "" });
+    this.#keptButton = button(WORDS.kept, () => (this.#openKept(), this.#recall()), { hidden: "" }); // at once, then as it is now
     this.#speak = button(WORDS.dictate, () => this.#dictate(), { hidden: "", "aria-pressed": "false" });
     return make(
       "form",
@@ -252,9 +252,9 @@ class EveningNote extends HTMLElement {
       level: this.#level + 1,
       back: () => this.#close(),
       announce: (words) => this.#announce(words),
-      remove: (payload) => {
+      say: (choice) => {
         this.#close();
-        this.#choose({ title: WORDS.removeSays, payload });
+        this.#choose(choice);
       },
       forgotten: () => {
         this.#keep(null);
@@ -498,10 +498,13 @@ class EveningNote extends HTMLElement {
     const session = this.#session;
     const memory = await session.memory();
     if (session !== this.#session || !memory) return;
+    const changed = JSON.stringify(memory) !== JSON.stringify(this.#memory);
     this.#keep(memory);
     const chips = [memory.note, ...(memory.chips ?? [])].filter(Boolean);
     if (opening && chips.length && !this.#log.firstChild) this.#offer(this.#choiceButtons(chips));
-    if (this.#screen === "kept") this.#openKept();
+    if (this.#screen !== "kept" || !changed) return;
+    if (this.#keptButton.hidden) this.#close();
+    else this.#openKept();
   }
 
   /** Shows whether something is kept, and holds the person's token as long as a consent stands. */
