@@ -40,6 +40,20 @@ def test_one_touch_does_not_uncover_and_a_double_one_does(chat: Chat) -> None:
     assert chat.focused == "Someone is here"
 
 
+def test_two_touches_of_a_finger_uncover_and_leave_no_look_of_a_press(visit: Callable[..., Chat]) -> None:
+    chat = visit(has_touch=True, is_mobile=True, width=390)
+    chat.get_a_line()
+    ground = "e => getComputedStyle(e).backgroundColor"
+    before = chat.button("More").evaluate(ground)
+    chat.button("Someone is here").tap()
+    chat.clock.tap()
+    chat.clock.tap()
+    expect(chat.box).to_be_visible()
+    chat.button("More").tap()
+    chat.button("Back").tap()
+    assert chat.button("More").evaluate(ground) == before
+
+
 def test_from_the_keyboard_one_press_is_enough(chat: Chat) -> None:
     chat.say("hello")
     chat.button("Someone is here").press("Enter")
@@ -107,6 +121,15 @@ GROUND = "e => Math.max(...getComputedStyle(e).backgroundColor.match(/\\d+/g).ma
 def test_it_is_dark_after_sunset_hours_and_by_day_as_the_system_likes_it(hour: str, scheme: str, night: bool, visit: Callable[..., Chat]) -> None:
     brightness = visit(at=f"2026-11-26T{hour}:00", color_scheme=scheme).frame.evaluate(GROUND)
     assert (brightness < 40) if night else (brightness > 200)
+
+
+def test_it_grows_dark_while_the_page_is_open(chat: Chat) -> None:
+    chat.page.clock.install(time="2026-11-26T18:59:30")
+    chat.wears("day")
+    chat.wears("auto")
+    assert chat.frame.evaluate(GROUND) > 200
+    chat.page.clock.run_for("01:00")
+    assert chat.frame.evaluate(GROUND) < 40
 
 
 def test_the_night_is_warm(visit: Callable[..., Chat]) -> None:

@@ -53,6 +53,7 @@ class EveningNote extends HTMLElement {
   #shifts = new Shifts();
   #dictation = new Dictation();
   #idleTimer = 0;
+  #hourTimer = 0;
   #idleAt = Infinity;
   #listening = null;
 
@@ -75,6 +76,7 @@ class EveningNote extends HTMLElement {
   disconnectedCallback() {
     this.#listening.abort();
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#hourTimer);
     this.#forget();
   }
 
@@ -207,6 +209,8 @@ class EveningNote extends HTMLElement {
     classList.toggle("night", themeNow(this.#options.theme) === "night");
     classList.toggle("with-sound", this.#options.aloud && aloudWhere(WORDS.language) !== "None");
     this.#speak.hidden = !this.#options.dictation;
+    clearTimeout(this.#hourTimer);
+    this.#hourTimer = setTimeout(() => this.#paint(), (60 - new Date().getMinutes()) * 60_000); // the sun sets over an open page, too
   }
 
   get #level() {
