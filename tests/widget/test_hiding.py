@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.widget.chat import Chat
+from tests.widget.test_leaving import until_ended
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -102,6 +103,42 @@ def test_a_panel_left_open_hides_itself_too_and_an_untouched_page_does_not(visit
     expect(untouched.lock).to_be_hidden()
     panel.button("Show").click()
     expect(panel.page.get_by_role("heading", name="More")).to_be_visible()
+
+
+@pytest.mark.parametrize("how", ["lock", "clock"])
+def test_what_was_hidden_for_an_hour_is_gone_and_what_hides_it_stays(how: str, chat: Chat) -> None:
+    chat.get_a_line()
+    chat.box.fill("a half-written thought")
+    token = next(request.headers["authorization"] for request in chat.visit.requests if "authorization" in request.headers)
+    chat.page.clock.install()
+    chat.page.keyboard.press("Control")
+    if how == "clock":
+        chat.button("Someone is here").click()
+    else:
+        chat.page.clock.fast_forward("06:00")
+    cover = {"lock": chat.lock, "clock": chat.clock}[how]
+    chat.page.clock.fast_forward("59:00")
+    assert chat.lines.count() == 1
+    chat.page.clock.fast_forward("02:00")
+    expect(cover).to_be_visible()
+    expect(chat.lines).to_have_count(0)
+    until_ended(chat.visit, chat.visit.origin, token)
+    if how == "clock":
+        chat.clock.dblclick()
+    else:
+        chat.button("Show").click()
+    expect(chat.log).to_have_text("")
+    expect(chat.box).to_have_value("")
+    assert "eighteen" in chat.say("hello")
+
+
+def test_a_device_that_slept_over_the_hour_shows_nothing_on_waking(chat: Chat) -> None:
+    chat.get_a_line()
+    chat.page.clock.install()
+    chat.button("Someone is here").click()
+    chat.page.evaluate("() => { const now = Date.now; Date.now = () => now() + 3_700_000; }")  # and no timer has run
+    chat.clock.dblclick()
+    expect(chat.log).to_have_text("")
 
 
 GROUND = "e => Math.max(...getComputedStyle(e).backgroundColor.match(/\\d+/g).map(Number))"

@@ -28,6 +28,7 @@ import { WORDS } from "./words.js";
 const WORKING_AFTER_MS = 400; // most answers come sooner, and a flicker would only unsettle
 const SLOW_AFTER_MS = 8_000;
 const IDLE_MINUTES = 5; // a screen left on the bedside table hides itself
+const FORGET_AFTER_MS = 3_600_000; // hidden for so long, what was said goes here, too: the server has let go of it by then
 const DIGITS = /^\d{4,8}$/; // a PIN, perhaps: not to be read over a shoulder
 
 /** The chat widget. */
@@ -39,6 +40,8 @@ class EveningNote extends HTMLElement {
   #screens = {}; // by name: what can be shown, one at a time
   #screen = "talk";
   #before = null; // the screen that was hidden, and what had the focus there
+  #hiddenAt = Infinity;
+  #hiddenTimer = 0;
   #clock;
 
   #session;
@@ -181,7 +184,7 @@ class EveningNote extends HTMLElement {
       document.addEventListener(sign, () => this.#stir(), capture);
     }
     // Timers sleep with the device, so the clock is read again on waking.
-    document.addEventListener("visibilitychange", () => (this.#idle(), this.#paint()), capture);
+    document.addEventListener("visibilitychange", () => (this.#idle(), this.#forgetHidden(), this.#paint()), capture);
     this.#frame.addEventListener("keydown", ({ key }) => key === "Escape" && this.#isPanel && this.#close(), { signal });
     // The browser may keep a left page whole for its Back button: leave it nothing to keep.
     addEventListener("pagehide", () => this.#startAnew(), { signal });
@@ -286,11 +289,16 @@ class EveningNote extends HTMLElement {
     this.#before = { screen: this.#screen, focus: hadFocus };
     if (screen === "clock") this.#clock.start();
     else if (this.#screen === "kept") this.#before = { screen: "talk", focus: this.#keptButton }; // it may be locked by then
+    this.#hiddenAt = Date.now();
+    clearTimeout(this.#hiddenTimer);
+    this.#hiddenTimer = setTimeout(() => this.#forgetHidden(), FORGET_AFTER_MS);
     this.#show(screen);
     if (hadFocus) this.#screens[screen].querySelector("button:last-child").focus();
   }
 
   #reveal() {
+    this.#forgetHidden(); // the timer may have slept with the device
+    this.#hiddenAt = Infinity;
     const { screen, focus } = this.#before;
     this.#clock.stop();
     this.#show(screen);
@@ -298,6 +306,14 @@ class EveningNote extends HTMLElement {
     if (screen === "talk") this.#scrollTo(this.#log.lastElementChild);
     (focus?.isConnected ? focus : this.#region).focus({ preventScroll: true });
     if (heldPerson()) this.#recall();
+  }
+
+  /** What has been hidden for long goes, and the clock or the lock stays: nothing shows that was not shown before. */
+  #forgetHidden() {
+    if (Date.now() - this.#hiddenAt < FORGET_AFTER_MS) return;
+    this.#forget();
+    this.#session = this.#newSession();
+    this.#before = { screen: "talk" };
   }
 
   #stir() {
@@ -539,6 +555,7 @@ class EveningNote extends HTMLElement {
   /** Empties the page and the memory. */
   #forget() {
     this.#session.drop();
+    this.#hiddenAt = Infinity;
     this.#endWork();
     hush();
     this.#dictation.abort();
