@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.channels.description import MEMORY, SESSION
 from tests.memory.conftest import postgresql  # noqa: F401 - pytest finds it by its name here
 from tests.memory.postgresql import PostgreSQL
 from tests.needed import needed
@@ -79,6 +80,16 @@ def test_messages_sent_to_both_at_once_are_each_answered_once(servers: tuple[Ser
     assert [answer.status for answer in answers] == [200] * 6
     for number in range(3):
         assert answers[2 * number].json == answers[2 * number + 1].json
+
+
+def test_a_session_that_was_ended_at_one_is_over_at_the_other(servers: tuple[Server, Server]) -> None:
+    here, there = servers
+    token = here.session()
+    here.say(token, TIRED, 1)
+    assert there.request("DELETE", SESSION, token=token).status == 204
+    for server in servers:
+        for answer in (server.say(token, "yes", 2), server.request("POST", SESSION, token=token), server.request("GET", MEMORY, token=token)):
+            assert (answer.status, answer.json["error"]) == (401, "ended")
 
 
 def test_who_comes_too_often_is_told_so_by_both(servers: tuple[Server, Server]) -> None:

@@ -6,6 +6,7 @@ sees to it that nothing a person types reaches Rasa as an intent.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -33,6 +34,8 @@ INTENT_MARK = "/"
 HARMLESS_MARK = "\u2044"
 """Stands for a leading "/": looks the same and means nothing to Rasa."""
 LONGEST_ID = 128
+LEAVING_TOO = 8
+"""How many more may wait for a conversation to end it than may wait to speak in it: who leaves is not turned away for messages on their way."""
 TROUBLE = "Something went wrong here. Nothing is lost; please try again."
 
 
@@ -79,11 +82,13 @@ class Gate:
     async def deliver(self, conversation: str, channel: str, incoming: Incoming, person: Person | None = None) -> Delivered:
         """The replies to a message; without a `person` no memory is used.
 
-        Raises RequestError: 400 for an unknown payload or an unusable id, 409 for an id used for another message or out of order, 413 for a
-        text over the limit, 429 when too many messages of the conversation wait, 503 when nothing could be answered.
+        Raises RequestError: 400 for an unknown payload or an unusable id, 401 for a conversation that was ended, 409 for an id used for another
+        message or out of order, 413 for a text over the limit, 429 when too many messages of the conversation wait, 503 when nothing could be
+        answered.
         """
         self._check(incoming)
         async with self._shared.turn(Name("conversation", conversation), self._settings.waiting_messages):
+            await self.check_open(conversation)  # within the turn: a message may reach us later than the word that ends its conversation
             turn = Turn(conversation, self._sent(conversation, incoming))
             try:
                 await self._agent.processor.tracker_store.begin(turn)
@@ -92,6 +97,26 @@ class Gate:
                 raise RequestError(503, "trouble", TROUBLE) from error
             known = _known(turn)
             return known if known is not None else await self._answer(turn, channel, incoming, person)
+
+    async def end(self, conversation: str) -> None:
+        """Ends a conversation: all that is known of it is forgotten at once, and no token of it opens anything any more.
+
+        A message that is being answered is answered first, and forgotten with the rest. Raises RequestError: 429 when too many wait, 503 when it
+        could not be forgotten; asking again is then worth it.
+        """
+        await self._shared.put(Name("ended", conversation), True, self._settings.token_seconds)
+        async with self._shared.turn(Name("conversation", conversation), self._settings.waiting_messages + LEAVING_TOO):
+            try:
+                # aside, since a backup that reads may hold it up and others are waiting for their answers
+                await asyncio.to_thread(self._agent.processor.tracker_store.forget, conversation)
+            except MemoryStoreError as error:
+                logger.error("A conversation could not be ended: %s", type(error.__cause__ or error).__name__)
+                raise RequestError(503, "trouble", "Something went wrong here. This session was not ended; please try again.") from error
+
+    async def check_open(self, conversation: str) -> None:
+        """Raises RequestError 401 for a conversation that was ended, 503 when that cannot be known."""
+        if await self._shared.get(Name("ended", conversation)):
+            raise RequestError(401, "ended", "This session was ended; open a new one.")
 
     async def ticket(self, conversation: str) -> str | None:
         """What opens the memory of who speaks in this conversation, where a PIN was given; None otherwise."""

@@ -18,14 +18,17 @@ PAGES = {
     "/": ("index.html", "text/html; charset=utf-8"),
     "/page.css": ("page.css", "text/css; charset=utf-8"),
     WIDGET: ("evening-note.js", "text/javascript; charset=utf-8"),
+    "/icon.svg": ("icon.svg", "image/svg+xml"),
+    "/icon.png": ("icon.png", "image/png"),
+    "/app.webmanifest": ("app.webmanifest", "application/manifest+json"),
     "/evening-note-worker.js": ("evening-note-worker.js", "text/javascript; charset=utf-8"),
 }
 DESCRIPTION = Path(__file__).with_name("openapi.yml")
 
 PRIVATE_HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; manifest-src 'self'; "
+    "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(self), payment=(), usb=()",
@@ -47,7 +50,7 @@ def pages(is_healthy: Callable[[], Awaitable[bool]]) -> Blueprint:
 
     @blueprint.get("/favicon.ico")
     async def favicon(_: Request) -> HTTPResponse:
-        return empty()  # browsers ask for one; none would be more neutral than the blank
+        return empty()  # asked for by browsers that show an answer without a page; the page names its own
 
     @blueprint.get("/health")
     async def health(_: Request) -> HTTPResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -115,38 +115,38 @@ def kept_or_refused() -> Iterator[None]:
         raise RequestError(503, "trouble", "Something went wrong here. Nothing was changed; please try again.") from error
 
 
-def add_routes(routes: Blueprint, page: RememberedPage, session_of: Callable[[Request], Session]) -> None:
+def add_routes(routes: Blueprint, page: RememberedPage, session_of: Callable[[Request], Awaitable[Session]]) -> None:
     """The routes below the channel's own, as `openapi.yml` describes them."""
 
     @routes.get("/memory")
     async def read_memory(request: Request) -> HTTPResponse:
-        return json_response(await page.read(session_of(request)))
+        return json_response(await page.read(await session_of(request)))
 
     @routes.get("/memory/export")
     async def export_memory(request: Request) -> HTTPResponse:
-        document = await page.export(session_of(request))
+        document = await page.export(await session_of(request))
         return json_response(document, headers={"Content-Disposition": f'attachment; filename="{EXPORT_NAME}"'})
 
     @routes.get("/push")
     async def push_key(request: Request) -> HTTPResponse:
-        session_of(request)
+        await session_of(request)
         return json_response({"key": page.push_key()})
 
     @routes.post("/push")
     async def subscribe(request: Request) -> HTTPResponse:
-        session = session_of(request)
+        session = await session_of(request)
         page.subscribe(session, read_object(request.body, {"endpoint", "expirationTime", "keys"}, "A subscription has 'endpoint' and 'keys'."))
         return empty()
 
     @routes.delete("/push", ignore_body=False)
     async def unsubscribe(request: Request) -> HTTPResponse:
-        session = session_of(request)
+        session = await session_of(request)
         page.unsubscribe(session, read_object(request.body, {"endpoint"}, "What is to end is named by its 'endpoint'.").get("endpoint"))
         return empty()
 
     @routes.delete("/memory")
     async def forget_memory(request: Request) -> HTTPResponse:
-        page.forget(session_of(request))
+        page.forget(await session_of(request))
         return empty()
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
 from rasa_project.channels.gate import Gate, Incoming
 from rasa_project.channels.limits import Limits, address_of
 from rasa_project.channels.reading import read_object
 from rasa_project.channels.remembered import RememberedPage, add_routes
-from rasa_project.channels.sessions import Sessions
+from rasa_project.channels.sessions import Session, Sessions
 from rasa_project.coach.content import Library
 from rasa_project.errors import RequestError
 
@@ -46,8 +47,18 @@ class WebChannel(InputChannel):
         async def open_session(request: Request) -> HTTPResponse:
             await self._limits.session(address_of(request))
             person, zone = read_opening(request.body)
-            token = self._sessions.open(bearer(request), person, zone)
+            renewed = bearer(request)
+            if renewed:
+                await self._session_of(request)
+            token = self._sessions.open(renewed, person, zone)
             return json_response({"token": token, "expires_in": self._sessions.seconds})
+
+        @routes.delete("/session")
+        async def end_session(request: Request) -> HTTPResponse:
+            session = self._sessions.session(bearer(request))
+            await self._limits.message(session.conversation, address_of(request))
+            await asyncio.shield(self._gate.end(session.conversation))  # who leaves may be gone before it is done
+            return empty()
 
         @routes.post("/message")
         async def receive_message(request: Request) -> HTTPResponse:
@@ -58,8 +69,14 @@ class WebChannel(InputChannel):
             headers = {MEMORY_HEADER: "changed"} if delivered.changed_memory else None
             return json_response({"id": incoming.id, "replies": list(delivered.replies)}, headers=headers)
 
-        add_routes(routes, self._remembered, lambda request: self._sessions.session(bearer(request)))
+        add_routes(routes, self._remembered, self._session_of)
         return routes
+
+    async def _session_of(self, request: Request) -> Session:
+        """The session of a request. Raises RequestError 401 when there is none, or it is over."""
+        session = self._sessions.session(bearer(request))
+        await self._gate.check_open(session.conversation)
+        return session
 
 
 def bearer(request: Request) -> str | None:

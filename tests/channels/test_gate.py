@@ -14,7 +14,7 @@ from rasa.shared.core.domain import Domain
 
 from rasa_project.channels.gate import Delivered, Gate, Incoming, readable
 from rasa_project.coach.content import Library
-from rasa_project.errors import RequestError
+from rasa_project.errors import MemoryStoreError, RequestError
 from rasa_project.memory.session_store import SessionStore
 from rasa_project.memory.turn import MOST_ANSWERED
 from rasa_project.settings import Settings
@@ -251,6 +251,55 @@ def test_a_failure_is_logged_without_what_was_said(library: Library, caplog: pyt
         refused(gate, "canary-quokka-17", conversation="conversation-of-the-canary")
     assert "RuntimeError" in caplog.text
     assert "canary" not in caplog.text
+
+
+def end(gate: Gate, conversation: str = "a") -> None:
+    asyncio.run(gate.end(conversation))
+
+
+def test_an_ended_conversation_is_forgotten_at_once_and_takes_no_more_messages(library: Library) -> None:
+    gate, agent = make_gate(library)
+    deliver(gate, "hi", id=1)
+    deliver(gate, "hi", id=1, conversation="b")
+    end(gate)
+    assert asyncio.run(agent.tracker_store.keys()) == ["b"]
+    for identity in (1, 2):
+        error = refused(gate, "hi", id=identity)
+        assert (error.status, error.code) == (401, "ended")
+    assert agent.heard == ["hi", "hi"]
+    end(gate)
+    end(gate, "never begun")
+    assert deliver(gate, "still here", conversation="b").replies
+
+
+def test_what_is_on_its_way_when_a_conversation_ends_is_forgotten_with_the_rest(library: Library) -> None:
+    gate, agent = make_gate(library, FakeAgent(pause=5), waiting_messages=2)
+
+    async def leave_in_the_middle() -> list[Delivered | BaseException | None]:
+        on_their_way = [asyncio.create_task(gate.deliver("a", "web", Incoming(text="hi", id=number))) for number in (1, 2)]
+        await asyncio.sleep(0)
+        ending = asyncio.create_task(gate.end("a"))
+        return await asyncio.gather(*on_their_way, ending, return_exceptions=True)
+
+    first, second, ended = asyncio.run(leave_in_the_middle())
+    assert ended is None, "who leaves is turned away"
+    assert isinstance(first, Delivered)
+    assert isinstance(second, RequestError)
+    assert agent.heard == ["hi"]
+    assert asyncio.run(agent.tracker_store.keys()) == []
+
+
+def test_a_conversation_that_could_not_be_forgotten_says_so_and_stays_closed(library: Library) -> None:
+    class Stuck(SessionStore):
+        def forget(self, sender_id: str) -> None:
+            raise MemoryStoreError("locked")
+
+    gate, _ = make_gate(library, FakeAgent(store=Stuck(Domain.empty(), minutes=60, conversations=10)))
+    deliver(gate, "hi", id=1)
+    with pytest.raises(RequestError) as caught:
+        end(gate)
+    assert (caught.value.status, caught.value.code) == (503, "trouble")
+    assert refused(gate, "hi", id=1).code == "ended"
 
 
 def test_silence_is_an_error_rather_than_an_empty_answer(library: Library) -> None:

@@ -21,6 +21,9 @@ KINDS = {
     "/": "text/html",
     "/page.css": "text/css",
     "/evening-note.js": "text/javascript",
+    "/icon.svg": "image/svg+xml",
+    "/icon.png": "image/png",
+    "/app.webmanifest": "application/manifest+json",
     "/evening-note-worker.js": "text/javascript",
     "/openapi.yml": "application/yaml",
 }
@@ -63,9 +66,22 @@ def test_a_browser_that_unpacks_gets_the_same_in_less(server: Server) -> None:
         assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
 
 
-def test_the_icon_that_browsers_ask_for_is_an_empty_one(server: Server) -> None:
+def test_who_asks_for_an_icon_without_having_read_the_page_gets_an_empty_one(server: Server) -> None:
     answer = server.request("GET", "/favicon.ico")
     assert (answer.status, answer.body) == (204, b"")
+
+
+def test_what_a_home_screen_shows_says_nothing(server: Server) -> None:
+    """A name that could be anything, a moon, and a tab as any other: no program in the list of programs."""
+    manifest = server.request("GET", "/app.webmanifest").json
+    assert (manifest["name"], manifest["short_name"], manifest["display"]) == ("Evening Note", "Note", "browser")
+    assert not {"description", "categories", "screenshots", "shortcuts"} & set(manifest)
+    for icon in manifest["icons"]:
+        answer = server.request("GET", f"/{icon['src']}")
+        assert (answer.status, answer.headers["content-type"]) == (200, icon["type"])
+    drawn = server.request("GET", "/icon.svg").body.decode()
+    assert not re.findall(r"<(?:text|title|desc|metadata|image|script)", drawn)
+    assert b"tEXt" not in server.request("GET", "/icon.png").body
 
 
 def test_nothing_but_those_files_is_served(server: Server) -> None:
@@ -127,9 +143,9 @@ def test_the_page_needs_nothing_its_policy_forbids(server: Server) -> None:
 
 
 def test_the_page_and_its_files_name_no_other_host_but_the_way_out(server: Server) -> None:
-    hosts = {"/evening-note.js": {"www.bbc.co.uk", "www.w3.org"}}  # the way out; a namespace is a name, not a visit
+    hosts = {"/evening-note.js": {"www.bbc.co.uk", "www.w3.org"}, "/icon.svg": {"www.w3.org"}}  # the way out; a namespace is a name, not a visit
     for path in KINDS.keys() - {"/openapi.yml"}:
-        found = re.findall(r"(?:https?:)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)", server.request("GET", path).body.decode())
+        found = re.findall(r"(?:https?:)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)", server.request("GET", path).body.decode(errors="replace"))
         assert set(found) == hosts.get(path, set())
 
 

@@ -18,6 +18,10 @@ SECONDS, SECONDS_WHOLE = 25, 900
 EXAMPLES, EXAMPLES_WHOLE = 15, 2000
 
 
+ENDING = "DELETE /webhooks/web/session"
+"""After it the token opens nothing, and all other answers would be one."""
+
+
 def asked(server: Server, token: str, folder: Path, long: bool, *paths: str) -> subprocess.CompletedProcess[str]:
     """Schemathesis, with somebody's token, on some of the paths. It keeps its files in a folder that goes."""
     needed(None if PROGRAM.exists() else "Schemathesis is not set up: scripts/setup-tool.sh schemathesis")
@@ -34,7 +38,13 @@ def asked(server: Server, token: str, folder: Path, long: bool, *paths: str) -> 
 
 @pytest.mark.server
 def test_the_page_s_paths_are_as_they_are_described(server: Server, tmp_path: Path, long: bool) -> None:
-    done = asked(server, server.session(), tmp_path, long, "--exclude-path-regex", "home_assistant")
+    done = asked(server, server.session(), tmp_path, long, "--exclude-path-regex", "home_assistant", "--exclude-name", ENDING)
+    assert done.returncode == 0, done.stdout[-20000:] + done.stderr
+
+
+@pytest.mark.server
+def test_ending_a_session_is_as_it_is_described(server: Server, tmp_path: Path, long: bool) -> None:
+    done = asked(server, server.session(), tmp_path, long, "--include-name", ENDING)
     assert done.returncode == 0, done.stdout[-20000:] + done.stderr
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.widget.chat import FLIGHT, MESSAGE, Chat
-from tests.widget.test_kept import KEPT, remember
+from tests.widget.test_kept import KEPT, NOTHING, remember
+from tests.widget.test_sound import EAR_AWAY, HERE, LISTENING, switch_on
 from tests.widget.test_trouble import expire
 
 Open = Callable[..., Chat]
@@ -76,6 +77,39 @@ def clock(visit: Open, **circumstances: object) -> Chat:
     return chat
 
 
-SCREENS = {make.__name__: make for make in (opening, opening_with_chips, line, trouble, anew, more, kept, forgetting, locked, clock)}
+def danger(visit: Open, **circumstances: object) -> Chat:
+    chat = visit(**circumstances)
+    chat.say("he hit me tonight and im scared")
+    chat.press("Get help")
+    return chat
+
+
+def pin(visit: Open, **circumstances: object) -> Chat:
+    chat, _ = remember(visit, {**NOTHING, "person": KEPT["person"], "locked": True}, **circumstances)
+    chat.button("Kept").click()
+    return chat
+
+
+def dictating(visit: Open, **circumstances: object) -> Chat:
+    chat = visit(script=HERE + EAR_AWAY, **circumstances)
+    chat.get_a_line()
+    switch_on(chat, "Read lines aloud")
+    switch_on(chat, "Speak instead")
+    chat.button("Speak").click()
+    chat.page.evaluate(LISTENING)
+    return chat
+
+
+def too_long(visit: Open, **circumstances: object) -> Chat:
+    chat = line(visit, **circumstances)
+    chat.send(("so much " * 600).strip())
+    chat.page.get_by_text("4000 characters").wait_for()
+    return chat
+
+
+SCREENS: dict[str, Open] = {
+    make.__name__: make
+    for make in (opening, opening_with_chips, line, trouble, too_long, anew, danger, more, dictating, kept, forgetting, pin, locked, clock)
+}
 THEMES = {"night": "2026-11-26T22:10:00", "day": "2026-11-26T11:10:00"}
 """An hour at which each theme holds."""

@@ -54,7 +54,7 @@ def controls(chat: Chat) -> list[dict[str, Any]]:
     )
 
 
-@pytest.mark.parametrize("screen", ["line", "more", "forgetting", "trouble"])
+@pytest.mark.parametrize("screen", ["line", "more", "forgetting", "trouble", "danger", "dictating", "pin"])
 def test_every_control_is_reached_by_tab_in_view_and_large_enough(screen: str, visit: Visits) -> None:
     chat = SCREENS[screen](visit)
     for size in SIZES.values():
@@ -112,6 +112,28 @@ def test_one_thumb_reaches_what_one_needs(visit: Visits) -> None:
         box = chat.button(name).bounding_box()
         assert box is not None
         assert box["y"] > 844 / 3, f"{name} is out of a thumb's reach"
+
+
+CONTRASTS = """root => {
+  const rgb = text => text.match(/[\\d.]+/g).slice(0, 3).map(Number);
+  const light = text => rgb(text).map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, at) => sum + v * [0.2126, 0.7152, 0.0722][at], 0);
+  const ground = light(getComputedStyle(root.querySelector('.frame')).backgroundColor);
+  return [...root.querySelectorAll('button, textarea')].filter(e => e.getClientRects().length).map(e => {
+    const style = getComputedStyle(e), edge = light(style.borderTopColor);
+    return style.borderTopColor === 'rgba(0, 0, 0, 0)' ? null : (Math.max(edge, ground) + 0.05) / (Math.min(edge, ground) + 0.05);
+  }).filter(Boolean);
+}"""
+
+
+@pytest.mark.parametrize("theme", ["night", "day"])
+def test_the_outlines_by_which_controls_are_known_can_be_told_from_the_ground(theme: str, chat: Chat) -> None:
+    """At least 3:1 (WCAG 1.4.11), which axe does not look at."""
+    chat.get_a_line()
+    chat.wears(theme)
+    contrasts = chat.inside(CONTRASTS)
+    assert len(contrasts) > 8
+    assert min(contrasts) >= 3
 
 
 def test_a_whole_evening_by_keyboard_alone(chat: Chat) -> None:

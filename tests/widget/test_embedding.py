@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 from tests.processes import Server
 from tests.widget.chat import Chat, Visit, visit_of
 from tests.widget.embedder import Embedder
+from tests.widget.test_leaving import until_ended
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -69,6 +70,18 @@ def test_it_keeps_the_manners_of_a_guest(embedded: Chat) -> None:
     expect(embedded.page.get_by_role("heading", level=2)).to_have_text("Evening Note")
     assert embedded.page.title() == "Somebody's page"
     assert embedded.page.evaluate("Object.keys(window).filter(name => /evening|note/i.test(name))") == []
+
+
+@pytest.mark.parametrize("how", ["leaves", "closes the tab"])
+def test_the_conversation_ends_at_the_server_from_another_site_too(how: str, embedded: Chat, coach: str) -> None:
+    embedded.get_a_line()
+    token = next(request.headers["authorization"] for request in embedded.visit.requests if "authorization" in request.headers)
+    embedded.visit.context.new_page()  # or the last tab would take the browser's context along
+    if how == "leaves":
+        embedded.leaving.click()
+    else:
+        embedded.page.close()
+    until_ended(embedded.visit, coach, token)
 
 
 def test_hiding_hides_the_widget_and_leaving_blanks_the_whole_page(embedded: Chat) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,7 @@ NOTHING: dict[str, Any] = {
     "note": None,
     "chips": [],
 }
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LINE = "Not tonight, but I love that you asked."
 KEPT: dict[str, Any] = {
     "person": "a-token-of-nobody-in-particular",
@@ -170,12 +172,36 @@ def test_the_picture_of_ones_patterns_has_a_name_and_a_table_behind_it(remembere
     chat.button("Kept").click()
     expect(chat.page.get_by_text("Weeknights after ten are often a no")).to_be_visible()
     picture = chat.page.get_by_role("img", name="When it was a yes and when a no")
-    assert picture.locator("text").all_text_contents() == ["Mon", "Sat", "morning", "evening"]
+    assert picture.locator("text").all_text_contents() == ["morning", "evening", "Mon", "Sat"]
     sizes = picture.locator("circle").evaluate_all("all => all.map(c => [c.getAttribute('class'), Math.round(c.r.baseVal.value)])")
-    assert sizes == [["yes", 15], ["yes", 9], ["no", 15]]
+    assert sizes == [["yes", 14], ["yes", 8], ["no", 14]]
     expect(chat.page.get_by_role("table")).to_be_hidden()
     chat.page.get_by_text("The numbers behind it").press("Enter")
     assert chat.page.get_by_role("row").all_inner_texts() == ["When\tYes\tNo", "Sat, morning\t3\t0", "Mon, evening\t1\t3"]
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_words_of_the_picture_can_be_read_and_stay_apart_on_any_screen(width: int, visit: Callable[..., Chat]) -> None:
+    cells = [{"day": day, "part": part, "no": 1, "yes": 2} for day in DAYS for part in ("morning", "afternoon", "evening", "night")]
+    chat, _ = remember(visit, {**KEPT, "patterns": {"sentences": [], "cells": cells}}, width=width, height=568)
+    chat.button("Kept").click()
+    words = chat.page.get_by_role("img", name="When it was").locator("text")
+    boxes = words.evaluate_all("all => all.map(e => (r => [r.left, r.right, r.top, r.bottom])(e.getBoundingClientRect()))")
+    assert min(bottom - top for *_, top, bottom in boxes) >= 11, "pixels"
+    named = sorted(box for box, word in zip(boxes, words.all_text_contents()) if word not in DAYS)
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(named)), "they run into each other"
+
+
+@pytest.mark.parametrize("screen", ["Kept", "More"])
+def test_the_way_back_stays_in_a_thumbs_reach_however_long_the_panel(screen: str, visit: Callable[..., Chat]) -> None:
+    chat, _ = remember(visit, KEPT, width=390, height=844, has_touch=True, is_mobile=True)
+    chat.button(screen).tap()
+    assert chat.shows(chat.button("Back"))
+    box = chat.button("Back").bounding_box()
+    assert box is not None
+    assert box["y"] > 844 * 2 / 3
+    chat.button("Back").tap()
+    expect(chat.box).to_be_visible()
 
 
 def test_a_copy_of_everything_is_a_file_on_this_device(remembered: tuple[Chat, FakeMemory], tmp_path: Path) -> None:
@@ -210,11 +236,13 @@ def test_what_is_locked_stays_so_until_the_pin_is_typed(visit: Callable[..., Cha
     locked = {**NOTHING, "person": KEPT["person"], "locked": True}
     chat, memory = remember(visit, locked)
     chat.button("Kept").click()
-    expect(chat.page.get_by_role("region", name="Kept")).to_contain_text("Type your PIN")
+    expect(chat.page.get_by_role("region", name="Kept")).to_contain_text("A PIN locks this")
     expect(chat.page.locator(".lines")).to_have_count(0)
-    chat.button("Back").click()
+    chat.answers_with({"text": "What's the PIN?"})
+    chat.press("Give the PIN")
+    assert chat.visit.messages[-1]["text"] == "Show me my saved lines"
     memory.kept = KEPT
-    chat.answers_with({"text": "Thank you."}, changed=True)
+    chat.answers_with({"text": "Thank you."})
     chat.say("2468")
     chat.button("Kept").click()
     expect(chat.page.locator(".lines q")).to_have_count(2)
@@ -233,8 +261,20 @@ def test_after_a_quiet_while_what_is_kept_is_asked_for_anew(remembered: tuple[Ch
     while len(memory.asked) < 2:
         chat.page.wait_for_timeout(20)
     chat.button("Kept").click()
-    expect(chat.page.get_by_role("region", name="Kept")).to_contain_text("Type your PIN")
+    expect(chat.page.get_by_role("region", name="Kept")).to_contain_text("A PIN locks this")
     expect(chat.page.locator(".lines")).to_have_count(0)
+
+
+def test_the_screen_opens_at_once_and_then_shows_what_is_kept_now(remembered: tuple[Chat, FakeMemory]) -> None:
+    chat, _ = remembered
+    chat.button("Kept").wait_for()
+    waiting = chat.holds("**/webhooks/web/memory")
+    chat.button("Kept").click()
+    expect(chat.page.locator(".lines q")).to_have_count(2)
+    chat.until_held(waiting, 1)
+    waiting[0].fulfill(json={**KEPT, "saved": KEPT["saved"][1:]})
+    expect(chat.page.locator(".lines q")).to_have_text(["Come here, you."])
+    assert chat.focused == "Kept"
 
 
 def test_leaving_quickly_keeps_the_token_and_nothing_else(remembered: tuple[Chat, FakeMemory]) -> None:

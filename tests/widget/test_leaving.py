@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.widget.chat import NEUTRAL, Chat
+from tests.widget.chat import NEUTRAL, Chat, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -83,6 +85,83 @@ def test_leaving_takes_the_place_of_the_page_in_the_history(way: str, chat: Chat
     chat.page.wait_for_url(NEUTRAL)
     entries = chat.devtools().send("Page.getNavigationHistory")["entries"]
     assert not [entry["url"] for entry in entries if "127.0.0.1" in entry["url"]]
+
+
+ENDS_WITHIN_MS = 10_000
+
+
+def ended_after(chat: Chat, act: Callable[[], object]) -> None:
+    """Does something after which the server lets go of the conversation: the token opens nothing any more.
+
+    The server is asked, since a browser tells nobody what becomes of the requests of a page that is gone.
+    """
+    token = next(request.headers["authorization"] for request in chat.visit.requests if "authorization" in request.headers)
+    act()
+    until_ended(chat.visit, chat.visit.origin, token)
+
+
+def until_ended(visit: Visit, server: str, token: str) -> None:
+    """Returns when a token opens nothing any more; fails where it still does after a while."""
+    ask = functools.partial(visit.context.request.get, f"{server}/webhooks/web/memory", headers={"Authorization": token})
+    until = time.monotonic() + ENDS_WITHIN_MS / 1000
+    while ask().status == 200 and time.monotonic() < until:
+        time.sleep(0.02)
+    answer = ask()
+    assert (answer.status, answer.json()["error"]) == (401, "ended")
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+def test_leaving_ends_the_conversation_at_the_server_too(way: str, chat: Chat) -> None:
+    chat.get_a_line()
+    ended_after(chat, lambda: WAYS_OUT[way](chat))
+    chat.page.wait_for_url(NEUTRAL)
+
+
+def test_leaving_from_the_lock_ends_the_conversation_too(chat: Chat) -> None:
+    chat.page.clock.install()
+    chat.page.keyboard.press("Control")
+    chat.get_a_line()
+    chat.page.clock.fast_forward("06:00")
+    chat.lock.wait_for()
+    ended_after(chat, lambda: click(chat))
+
+
+@pytest.mark.parametrize("how", ["closes the tab", "goes elsewhere", "loads the page again", "starts again", "takes the widget away"])
+def test_a_conversation_that_nobody_can_go_on_with_ends_at_the_server(how: str, chat: Chat) -> None:
+    """The token lies in the page's memory alone: where that ends, nothing is left to go on with."""
+    chat.get_a_line()
+    ended_after(
+        chat,
+        {
+            "closes the tab": lambda: (chat.visit.open(), chat.page.close(run_before_unload=False)),
+            "goes elsewhere": lambda: chat.page.goto("about:blank"),
+            "loads the page again": chat.page.reload,
+            "starts again": lambda: (chat.button("More").click(), chat.button("Clear and start again").click()),
+            "takes the widget away": lambda: chat.page.evaluate("document.querySelector('evening-note').remove()"),
+        }[how],
+    )
+
+
+def test_who_never_spoke_has_nothing_to_end(chat: Chat) -> None:
+    chat.leaving.click()
+    chat.page.wait_for_url(NEUTRAL)
+    assert [request for request in chat.visit.requests if request.method == "DELETE"] == []
+
+
+@pytest.mark.parametrize("trouble", ["no server", "an error", "no answer"])
+def test_a_server_that_cannot_be_told_holds_nobody_up(trouble: str, chat: Chat) -> None:
+    chat.get_a_line()
+    answers = {"no server": lambda route: route.abort(), "an error": lambda route: route.fulfill(status=503), "no answer": lambda _: None}
+    chat.page.route("**/webhooks/web/session", answers[trouble])
+    chat.leaving.click()
+    chat.page.wait_for_url(NEUTRAL)
+
+
+def test_a_message_on_its_way_does_not_keep_the_conversation_alive(chat: Chat) -> None:
+    chat.get_a_line()
+    chat.box.fill("softer")
+    ended_after(chat, lambda: (chat.box.press("Enter"), click(chat)))
+    assert chat.visit.complaints == []
 
 
 @pytest.mark.parametrize("screen", ["talk", "More", "lock", "Someone is here"])

@@ -26,6 +26,15 @@ def test_the_line_stands_out_from_the_talk_around_it(chat: Chat) -> None:
     assert '"' not in chat.answers.last.inner_text(), "the quote marks are drawn, not typed"
 
 
+def test_the_mark_in_the_margin_goes_under_the_box_with_the_rest_of_the_line(visit: Callable[..., Chat]) -> None:
+    chat = visit(width=320, height=568)
+    chat.get_a_line()
+    mark = chat.lines.last.evaluate("e => e.getBoundingClientRect().left - 0.45 * parseFloat(getComputedStyle(e).fontSize)")
+    box = chat.page.locator("form").bounding_box()
+    assert box is not None
+    assert box["x"] <= mark
+
+
 def test_what_one_wants_of_a_line_is_beside_it_in_the_same_order(chat: Chat) -> None:
     chat.get_a_line()
     assert chat.tools.all_text_contents() == ["Copy (This line)", *SHAPES, "Save"]

@@ -38,7 +38,7 @@ def test_the_widget_is_one_small_file(server: Server) -> None:
 
 
 def test_the_page_loads_nothing_else(chat: Chat) -> None:
-    assert {urlsplit(request.url).path for request in chat.visit.requests} <= {"/", "/evening-note.js", "/page.css", "/favicon.ico"}
+    assert {urlsplit(request.url).path for request in chat.visit.requests} <= {"/", "/evening-note.js", "/page.css", "/icon.svg", "/app.webmanifest"}
 
 
 def test_it_can_be_used_at_once_on_a_slow_device(visit: Callable[..., Chat]) -> None:

@@ -70,6 +70,8 @@ def stop(library: Library, situation: Situation) -> Turn:
     choices, consents = situation.heard.choices, situation.remembered.consents
     if "remove_pin" in choices:
         return remove_pin(library, situation)
+    if situation.remembered.locked:  # what was agreed to is not known: that nothing was would be untrue
+        return unavailable(library, situation) or say(library, situation, "stop_remembering")
     if not consents or not situation.remembered.readable:
         return say(library, situation, "stop_remembering.nothing" if situation.remembered.readable else "stop_remembering")
     named = [purpose for choice, purpose in CHOICES.items() if choice in choices and purpose in consents]

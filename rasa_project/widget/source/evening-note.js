@@ -28,6 +28,7 @@ import { WORDS } from "./words.js";
 const WORKING_AFTER_MS = 400; // most answers come sooner, and a flicker would only unsettle
 const SLOW_AFTER_MS = 8_000;
 const IDLE_MINUTES = 5; // a screen left on the bedside table hides itself
+const FORGET_AFTER_MS = 3_600_000; // hidden for so long, what was said goes here, too: the server has let go of it by then
 const DIGITS = /^\d{4,8}$/; // a PIN, perhaps: not to be read over a shoulder
 
 /** The chat widget. */
@@ -39,6 +40,8 @@ class EveningNote extends HTMLElement {
   #screens = {}; // by name: what can be shown, one at a time
   #screen = "talk";
   #before = null; // the screen that was hidden, and what had the focus there
+  #hiddenAt = Infinity;
+  #hiddenTimer = 0;
   #clock;
 
   #session;
@@ -53,6 +56,7 @@ class EveningNote extends HTMLElement {
   #shifts = new Shifts();
   #dictation = new Dictation();
   #idleTimer = 0;
+  #hourTimer = 0;
   #idleAt = Infinity;
   #listening = null;
 
@@ -75,6 +79,7 @@ class EveningNote extends HTMLElement {
   disconnectedCallback() {
     this.#listening.abort();
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#hourTimer);
     this.#forget();
   }
 
@@ -146,7 +151,7 @@ class EveningNote extends HTMLElement {
       button(WORDS.takeBack, () => this.#session.giveUp()),
     );
     this.#moreButton = button(WORDS.more, () => this.#openMore());
-    this.#keptButton = button(WORDS.kept, () => this.#openKept(), { hidden: "" });
+    this.#keptButton = button(WORDS.kept, () => (this.#openKept(), this.#recall()), { hidden: "" }); // at once, then as it is now
     this.#speak = button(WORDS.dictate, () => this.#dictate(), { hidden: "", "aria-pressed": "false" });
     return make(
       "form",
@@ -179,7 +184,7 @@ class EveningNote extends HTMLElement {
       document.addEventListener(sign, () => this.#stir(), capture);
     }
     // Timers sleep with the device, so the clock is read again on waking.
-    document.addEventListener("visibilitychange", () => (this.#idle(), this.#paint()), capture);
+    document.addEventListener("visibilitychange", () => (this.#idle(), this.#forgetHidden(), this.#paint()), capture);
     this.#frame.addEventListener("keydown", ({ key }) => key === "Escape" && this.#isPanel && this.#close(), { signal });
     // The browser may keep a left page whole for its Back button: leave it nothing to keep.
     addEventListener("pagehide", () => this.#startAnew(), { signal });
@@ -207,6 +212,8 @@ class EveningNote extends HTMLElement {
     classList.toggle("night", themeNow(this.#options.theme) === "night");
     classList.toggle("with-sound", this.#options.aloud && aloudWhere(WORDS.language) !== "None");
     this.#speak.hidden = !this.#options.dictation;
+    clearTimeout(this.#hourTimer);
+    this.#hourTimer = setTimeout(() => this.#paint(), (60 - new Date().getMinutes()) * 60_000); // the sun sets over an open page, too
   }
 
   get #level() {
@@ -252,9 +259,9 @@ class EveningNote extends HTMLElement {
       level: this.#level + 1,
       back: () => this.#close(),
       announce: (words) => this.#announce(words),
-      remove: (payload) => {
+      say: (choice) => {
         this.#close();
-        this.#choose({ title: WORDS.removeSays, payload });
+        this.#choose(choice);
       },
       forgotten: () => {
         this.#keep(null);
@@ -282,11 +289,16 @@ class EveningNote extends HTMLElement {
     this.#before = { screen: this.#screen, focus: hadFocus };
     if (screen === "clock") this.#clock.start();
     else if (this.#screen === "kept") this.#before = { screen: "talk", focus: this.#keptButton }; // it may be locked by then
+    this.#hiddenAt = Date.now();
+    clearTimeout(this.#hiddenTimer);
+    this.#hiddenTimer = setTimeout(() => this.#forgetHidden(), FORGET_AFTER_MS);
     this.#show(screen);
     if (hadFocus) this.#screens[screen].querySelector("button:last-child").focus();
   }
 
   #reveal() {
+    this.#forgetHidden(); // the timer may have slept with the device
+    this.#hiddenAt = Infinity;
     const { screen, focus } = this.#before;
     this.#clock.stop();
     this.#show(screen);
@@ -294,6 +306,14 @@ class EveningNote extends HTMLElement {
     if (screen === "talk") this.#scrollTo(this.#log.lastElementChild);
     (focus?.isConnected ? focus : this.#region).focus({ preventScroll: true });
     if (heldPerson()) this.#recall();
+  }
+
+  /** What has been hidden for long goes, and the clock or the lock stays: nothing shows that was not shown before. */
+  #forgetHidden() {
+    if (Date.now() - this.#hiddenAt < FORGET_AFTER_MS) return;
+    this.#forget();
+    this.#session = this.#newSession();
+    this.#before = { screen: "talk" };
   }
 
   #stir() {
@@ -498,10 +518,13 @@ class EveningNote extends HTMLElement {
     const session = this.#session;
     const memory = await session.memory();
     if (session !== this.#session || !memory) return;
+    const changed = JSON.stringify(memory) !== JSON.stringify(this.#memory);
     this.#keep(memory);
     const chips = [memory.note, ...(memory.chips ?? [])].filter(Boolean);
     if (opening && chips.length && !this.#log.firstChild) this.#offer(this.#choiceButtons(chips));
-    if (this.#screen === "kept") this.#openKept();
+    if (this.#screen !== "kept" || !changed) return;
+    if (this.#keptButton.hidden) this.#close();
+    else this.#openKept();
   }
 
   /** Shows whether something is kept, and holds the person's token as long as a consent stands. */
@@ -532,6 +555,7 @@ class EveningNote extends HTMLElement {
   /** Empties the page and the memory. */
   #forget() {
     this.#session.drop();
+    this.#hiddenAt = Infinity;
     this.#endWork();
     hush();
     this.#dictation.abort();

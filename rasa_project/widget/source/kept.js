@@ -4,28 +4,29 @@ import { button, copy, draw, make, unseen } from "./dom.js";
 import { hasNotice, switchNotice } from "./notice.js";
 import { WORDS } from "./words.js";
 
-const CELL = 40; // of the picture, in its own units
-const LARGEST = 15; // the radius of the largest dot
+// Of the picture, in its own units, of which 20 are as wide as a letter is high: small enough for a narrow phone with words that can be read.
+const [COLUMN, ROW, UNITS] = [92, 36, 20];
+const LARGEST = 14; // the radius of the largest dot
 
 /**
  * @param {import("./session.js").Memory | null} memory null when it could not be read
  * @param {{session: import("./session.js").Session, level: number, back: () => void, announce: (words: string) => void,
- *   remove: (payload: string) => void, forgotten: () => void}} host
+ *   say: (choice: {title: string, payload?: string, text?: string}) => void, forgotten: () => void}} host
  */
 export function keptScreen(memory, host) {
   const heading = make(`h${host.level}`, { class: "title", tabindex: "-1" }, WORDS.kept);
   const parts = !memory
     ? [make("p", {}, WORDS.keptTrouble)]
     : memory.locked
-      ? [make("p", {}, WORDS.keptLocked)]
+      ? [make("p", {}, WORDS.keptLocked), button(WORDS.unlock, () => host.say({ title: WORDS.unlockSays, text: WORDS.unlockSays }))]
       : [agreed(memory), saved(memory, host), patterns(memory, host), notice(memory, host), whole(host)];
-  const screen = make("section", { "aria-label": WORDS.kept }, heading, ...parts.filter(Boolean), button(WORDS.back, host.back));
+  const screen = make("section", { "aria-label": WORDS.kept }, heading, ...parts.filter(Boolean), make("div", { class: "foot" }, button(WORDS.back, host.back)));
   return { screen, heading };
 }
 
 function agreed({ consents }) {
   const items = consents.map((purpose) => make("li", {}, WORDS.purposes[purpose] ?? purpose));
-  return make("div", {}, make("p", {}, WORDS.keptIntro), make("ul", {}, ...items));
+  return make("div", { class: "stack" }, make("p", {}, WORDS.keptIntro), make("ul", {}, ...items));
 }
 
 function saved({ saved }, host) {
@@ -35,7 +36,7 @@ function saved({ saved }, host) {
     const label = make("span", {}, WORDS.copy);
     const copying = async () => host.announce((await copy(text, quote, label, WORDS)) ? WORDS.copied : WORDS.copyByHand);
     const actions = [button(label, copying)];
-    if (payload) actions.push(button(WORDS.remove, () => host.remove(payload)));
+    if (payload) actions.push(button(WORDS.remove, () => host.say({ title: WORDS.removeSays, payload })));
     for (const action of actions) action.append(unseen(`“${text}”`));
     return make("li", {}, make("blockquote", {}, quote), make("div", { class: "row" }, ...actions));
   });
@@ -49,25 +50,25 @@ function patterns({ patterns: { sentences, cells } }, host) {
   return titled(WORDS.patterns, host.level + 1, ...parts);
 }
 
-/** Dots by day and part of the day: full for a yes, a ring for a no, larger for more of them. */
+/** Dots, a row a day and a column a part of it: full for a yes, a ring for a no, larger for more of them. */
 function picture(cells) {
   const [days, parts] = [present(cells, "day", WORDS.days), present(cells, "part", WORDS.parts)];
   const most = Math.max(...cells.map(({ yes, no }) => Math.max(yes, no)));
-  const [left, top] = [2.2 * CELL, CELL];
-  const word = (x, y, words, anchor) => draw("text", { x, y, "text-anchor": anchor }, words);
+  const column = (at) => COLUMN * (at + 1); // where its middle is; the names of the days take half of one
+  const row = (at) => ROW * (at + 1.5);
+  const word = (x, y, words, anchor) => draw("text", { x, y: y + 6, "text-anchor": anchor }, words);
   const dot = (kind, x, y, count) => draw("circle", { class: kind, cx: x, cy: y, r: LARGEST * Math.sqrt(count / most) });
   const drawn = [
-    ...days.map((day, at) => word(left + (2 * at + 1) * CELL, 0.6 * CELL, WORDS.days[day], "middle")),
-    ...parts.map((part, at) => word(0, top + (at + 0.6) * CELL, WORDS.parts[part], "start")),
+    ...parts.map((part, at) => word(column(at), row(-1), WORDS.parts[part], "middle")),
+    ...days.map((day, at) => word(0, row(at), WORDS.days[day], "start")),
   ];
   for (const { day, part, yes, no } of cells) {
-    const x = left + (2 * days.indexOf(day) + 0.5) * CELL;
-    const y = top + (parts.indexOf(part) + 0.5) * CELL;
-    if (yes) drawn.push(dot("yes", x, y, yes));
-    if (no) drawn.push(dot("no", x + CELL, y, no));
+    const [x, y] = [column(parts.indexOf(part)), row(days.indexOf(day))];
+    if (yes) drawn.push(dot("yes", x - ROW / 2, y, yes));
+    if (no) drawn.push(dot("no", x + ROW / 2, y, no));
   }
-  const size = `0 0 ${left + 2 * days.length * CELL} ${top + parts.length * CELL}`;
-  const svg = draw("svg", { viewBox: size, role: "img", "aria-label": WORDS.picture }, ...drawn);
+  const [width, height] = [COLUMN * (parts.length + 0.5), ROW * (days.length + 1)];
+  const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, width: `${width / UNITS}em`, role: "img", "aria-label": WORDS.picture }, ...drawn);
   return make("figure", {}, svg, make("figcaption", { class: "row small" }, key("yes"), key("no")));
 }
 
@@ -121,7 +122,7 @@ function whole(host) {
     host.forgotten();
   };
   const answers = make("div", { class: "row" }, button(WORDS.forgetYes, forgetting), button(WORDS.forgetNo, () => turn(false)));
-  const sure = make("div", { hidden: "" }, ask, answers);
+  const sure = make("div", { class: "stack", hidden: "" }, ask, answers);
   const forget = button(WORDS.forget, () => turn(true));
   const turn = (asking) => {
     sure.hidden = !asking;
@@ -129,7 +130,7 @@ function whole(host) {
     (asking ? ask : forget).focus();
   };
   const actions = make("div", { class: "row" }, button(WORDS.download, downloading), forget);
-  return make("div", {}, actions, make("p", { class: "small" }, WORDS.downloadNote), sure);
+  return make("div", { class: "stack" }, actions, make("p", { class: "small" }, WORDS.downloadNote), sure);
 }
 
 function saveFile(data) {
@@ -138,4 +139,4 @@ function saveFile(data) {
   URL.revokeObjectURL(address);
 }
 
-const titled = (words, level, ...parts) => make("div", {}, make(`h${level}`, { class: "subtitle" }, words), ...parts);
+const titled = (words, level, ...parts) => make("div", { class: "stack" }, make(`h${level}`, { class: "subtitle" }, words), ...parts);

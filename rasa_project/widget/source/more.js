@@ -23,7 +23,7 @@ export function moreScreen(options, { onchange, startAgain, back, level }) {
       choice("dictation", WORDS.dictation, options, onchange, dictationWhere(WORDS.language)),
     ),
     make("p", { class: "small" }, WORDS.introNote),
-    make("div", { class: "buttons" }, button(WORDS.back, back), button(WORDS.startAgain, startAgain, { class: "quiet" })),
+    make("div", { class: "row foot" }, button(WORDS.back, back), button(WORDS.startAgain, startAgain, { class: "quiet" })),
   );
   return { screen, heading };
 }

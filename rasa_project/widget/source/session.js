@@ -99,11 +99,13 @@ export class Session {
     for (const request of this.#requests) request.abort(TAKEN_BACK);
   }
 
-  /** Forgets the token and whatever is under way. */
+  /** Forgets the token and whatever is under way, and tells the server to forget the conversation, too. Waits for nothing. */
   drop() {
+    const ending = this.#token && this.#request("DELETE", "session", { keepalive: true }); // goes out though the page is gone
     this.#over = true;
     this.#token = null;
     this.giveUp();
+    ending?.catch(() => {}); // not to be reached: the conversation ends by itself an hour after its last message
   }
 
   /** @returns {Promise<Memory | null>} what is remembered; null where there is no memory or it cannot be read */
@@ -169,20 +171,8 @@ export class Session {
     const request = new AbortController();
     this.#requests.add(request);
     const timer = setTimeout(() => request.abort(), ANSWER_LIMIT_MS);
-    const headers = {};
-    if (this.#token) headers.Authorization = `Bearer ${this.#token}`;
-    if (body) headers["Content-Type"] = "application/json";
     try {
-      const response = await fetch(`${this.#server}/webhooks/web/${path}`, {
-        method,
-        headers,
-        body: body && JSON.stringify(body),
-        credentials: "omit",
-        referrerPolicy: "no-referrer",
-        redirect: "error",
-        cache: "no-store",
-        signal: request.signal,
-      });
+      const response = await this.#request(method, path, { body: body && JSON.stringify(body), signal: request.signal });
       const data = await response.json().catch(() => null);
       return { ok: response.ok, status: response.status, data, headers: response.headers };
     } catch {
@@ -191,6 +181,14 @@ export class Session {
       clearTimeout(timer);
       this.#requests.delete(request);
     }
+  }
+
+  #request(method, path, options) {
+    const headers = {};
+    if (this.#token) headers.Authorization = `Bearer ${this.#token}`;
+    if (options.body) headers["Content-Type"] = "application/json";
+    const quietly = { credentials: "omit", referrerPolicy: "no-referrer", redirect: "error", cache: "no-store" };
+    return fetch(`${this.#server}/webhooks/web/${path}`, { method, headers, ...quietly, ...options });
   }
 
   /** Waits, less when the connection comes back; false when the message is given up. */

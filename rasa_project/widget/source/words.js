@@ -76,8 +76,10 @@ export const WORDS = {
 
   // kept
   kept: "Kept",
-  keptIntro: "You agreed to this, and can take it back at any time. Nobody else sees it here.",
-  keptLocked: "This is locked. Type your PIN in the conversation to open it.",
+  keptIntro: "You agreed to this, and can take it back at any time. Without a PIN, whoever opens this page on this device sees it.",
+  keptLocked: "A PIN locks this. The coach asks for it in the conversation; after that it opens here, until it was left alone for a while.",
+  unlock: "Give the PIN",
+  unlockSays: "Show me my saved lines",
   keptTrouble: "This can’t be shown just now. Nothing is lost.",
   purposes: {
     journal: "A journal, as codes without words",

@@ -156,6 +156,12 @@ def test_what_waited_for_the_pin_is_answered_after_it(library: Library) -> None:
     assert talk.moment == "show_patterns.too_few"
 
 
+def test_of_a_locked_memory_it_is_never_said_that_nothing_is_kept(library: Library) -> None:
+    talk = Talk(library, remembered=Remembered(protected=True, locked=True))
+    talk.hear("stop_remembering", choices=frozenset({"keep_journal"}))
+    assert talk.moment == "pin.locked"
+
+
 def test_a_locked_memory_stops_no_coaching(library: Library) -> None:
     talk = Talk(library, remembered=Remembered(protected=True, locked=True))
     talk.hear("show_patterns")
