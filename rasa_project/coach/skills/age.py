@@ -52,7 +52,7 @@ def answer(library: Library, situation: Situation, go_on: Continue) -> Turn | No
         return close(library, situation, REFUSED)
     if heard.intent in ("why_this", "bot_challenge"):
         return say(library, situation, WHY)
-    if heard.intent in ("inform", "skip", "out_of_scope"):
+    if heard.intent in ("inform", "skip", "out_of_scope", "not_helpful"):
         if situation.session.question == ASK_AGAIN:
             return close(library, situation, REFUSED)
         return say(library, situation, ASK_AGAIN)

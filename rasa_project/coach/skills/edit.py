@@ -93,7 +93,7 @@ def added_to_the_line(library: Library, situation: Situation) -> Turn | None:
         return line.offer_line(library, situation)
     if PUT_IT_IN in heard.choices and heard.intent in MAY_ADD and line_is_on_the_table(situation):
         return in_own_words(library, situation)  # it names nothing that a line holds
-    if NOT_ASKED in heard.choices and heard.intent not in intents.NEEDS_AN_ADULT and line_is_on_the_table(situation):
+    if NOT_ASKED in heard.choices and (heard.intent not in intents.NEEDS_AN_ADULT or not heard.sure) and line_is_on_the_table(situation):
         return shape.refine(library, situation)
     return None
 

@@ -31,6 +31,8 @@ TONIGHTS = frozenset({"", "reply", "firm", "ask", "decline", "hear_a_no", "apart
 """Banks whose lines are about tonight, or another evening."""
 SULKS = "sulks"
 """Sulks or punishes after a no: hurt, or pushing? That is asked before any more words are found."""
+WHAT_IF = "what_if_a_no"
+"""The choice that only asks what to say to a no, in a few words."""
 HURTS, JUST_NO = "hurts", "not_now"
 """The choice that tells of hurt, and the partner's plain no: of that, company comes first."""
 
@@ -88,7 +90,7 @@ def is_an_ordinary_reply(library: Library, situation: Situation) -> bool:
     if not answers(library, situation):
         return False
     one_push = heard.partner_said in PUSHES and heard.partner_said == heard.partner_words and situation.details.pushed == 0
-    what_if = heard.partner_said == SILENCE or (heard.partner_said == JUST_NO and heard.guess is not None)
+    what_if = heard.partner_said == SILENCE or WHAT_IF in heard.choices or (heard.partner_said == JUST_NO and heard.guess is not None)
     return (heard.safety == "pressured" and one_push) or (heard.safety == "wants_to_pressure" and what_if)
 
 
