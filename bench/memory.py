@@ -83,6 +83,8 @@ def compare(kind: str, small: Memory, large: Memory, people: int) -> None:
     """Fills the large store, and prints what takes how long in both."""
     began = time.perf_counter()
     fill(large, people)
+    for one in (small, large):
+        settle(one)
     print(f"{kind}: {people:,} people put into one store in {time.perf_counter() - began:.0f} s\n")
     print(f"| median, ms (of that computing here) | at most | alone | among {people:,} | ratio |\n|---|---|---|---|---|")
     for figure in FIGURES:
@@ -142,6 +144,15 @@ def fill(memory: Memory, people: int, there: int = 0) -> None:
         with memory.engine.begin() as connection:
             for name, added in rows.items():
                 connection.execute(insert(tables.metadata.tables[name]), added)
+
+
+def settle(memory: Memory) -> None:
+    """Has the database do now what so many new rows make it do soon by itself, in the middle of the measuring."""
+    memory.clean()
+    if memory.engine.dialect.name == "postgresql":
+        with memory.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for statement in ("VACUUM ANALYZE", "CHECKPOINT"):
+                connection.exec_driver_sql(statement)
 
 
 def _add(memory: Memory, name: str, today: date, rows: dict[str, list[dict[str, object]]]) -> None:

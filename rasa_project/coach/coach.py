@@ -173,7 +173,7 @@ def _go_on(library: Library, situation: Situation) -> Turn:
 
 def _answer(library: Library, situation: Situation) -> Turn:
     intent, session = situation.heard.intent, situation.session
-    if session.question in talk.FORGET_QUESTIONS and intent in intents.ANSWERS | talk.FORGETTING:
+    if talk.answers_forgetting(situation):
         return talk.answer_forget(library, situation)
     if session.careful in LASTING:
         turn = safety.answer_carefully(library, situation)

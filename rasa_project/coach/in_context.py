@@ -8,7 +8,7 @@ from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ANSWERS, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY
 from rasa_project.coach.remembered import Purpose
 from rasa_project.coach.situation import Heard, Situation
-from rasa_project.coach.skills import age, guess, memory, next_turn, notes, partner, practice, safety
+from rasa_project.coach.skills import age, guess, journal, memory, next_turn, notes, partner, practice, safety
 
 INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
@@ -16,6 +16,7 @@ MAY_MEAN_THE_MEMORY = JOURNAL | PRIVACY | ANSWERS | {OUT_OF_SCOPE}
 """What a message about a PIN is easily taken for."""
 MAY_MEAN_OFF = MAY_MEAN_THE_MEMORY | {"stop", "goodbye"}
 """What "off" is easily taken for; who gets evening notes ends them with it."""
+OF_NOTES = frozenset({"bedtime_on", "bedtime_off", "tonights_prompt"})
 CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "decliner": frozenset({"i_am_asked"})}
 """Choices that say whose part it is."""
 SOMETHING_LIGHT = "flirt"
@@ -50,6 +51,16 @@ def with_intent_as_meant(situation: Situation) -> Situation:
         return replace(situation, heard=replace(heard, intent=meant, between=None))
     if "off" in heard.choices and situation.remembered.notes is not None and heard.intent in MAY_MEAN_OFF:
         return replace(situation, heard=replace(heard, intent="bedtime_off", between=None))
+    asks_more = heard.intent == "why_this" or (heard.intent in journal.MAY_ASK_MORE and "how_many" in heard.choices)
+    if asks_more and situation.answered_with(journal.SHOWN):
+        return replace(situation, heard=replace(heard, intent="show_patterns", choices=heard.choices | {"how_many"}, between=None))
+    if heard.intent == "good_news" and heard.told_role is not None and heard.outcome is not None and Purpose.JOURNAL in situation.remembered.consents:
+        return situation.with_intent("log_moment")  # "i asked her last night and she said yes": a moment, where there is a journal
+    about_notes = _about_the_notes(situation)
+    if about_notes is not None:
+        return replace(situation, heard=replace(heard, intent=about_notes, between=None))
+    if heard.intent == "stop_remembering" and "forget_part" in heard.choices:
+        return situation.with_intent("forget_me")  # "forget the journal" is asked about once, as everything is; "stop the journal" is not
     if memory.CHOICES.keys() & heard.choices and heard.intent == "save_phrase":  # "keep the lines i save": not this one, all of them
         return replace(situation, heard=replace(heard, intent="start_remembering", between=None))
     if heard.intent == "help" and "one_line" in heard.choices and session.details.topic is not None and session.careful is None:
@@ -73,6 +84,26 @@ def with_intent_as_meant(situation: Situation) -> Situation:
     if heard.intent == "not_in_the_mood" and session.details.took_a_no and (session.question or "").startswith(next_turn.IN_COMPANY):
         return situation.with_intent("inform")  # "i know she's shattered": whoever was told no, and is listened to, tells of the other
     return situation
+
+
+def _about_the_notes(situation: Situation) -> str | None:
+    """The intent of a message that is about when evening notes come, whatever it would mean alone; None where it is not."""
+    heard, session = situation.heard, situation.session
+    if notes.WHICH_HOUR in heard.choices and heard.intent in MAY_MEAN_OFF | OF_NOTES:
+        return "bedtime_on"
+    set_to, wish = situation.remembered.notes, heard.schedule
+    if notes.CARRY_ON in heard.choices and set_to is not None and (heard.intent == "bedtime_off" or situation.answered_with(*notes.SPOKEN_OF)):
+        return "bedtime_on"
+    if set_to is None or wish is None or heard.intent not in MAY_MEAN_OFF or session.careful is not None:
+        return None
+    spoken_of = situation.answered_with(*notes.SPOKEN_OF)
+    if not spoken_of and (session.question is not None or heard.intent in ANSWERS - {"skip"}):
+        return None  # "leave it till monday" may be about a line
+    if wish.pauses:
+        return "bedtime_off" if spoken_of or wish.pause_days != 1 or heard.intent == "skip" else None  # "not tonight" is said of other things
+    if wish.pause_days == 0:
+        return "bedtime_on" if set_to.schedule.paused_until is not None else None
+    return "bedtime_on" if spoken_of else None
 
 
 def _wants_words_for_it(heard: Heard) -> bool:

@@ -43,7 +43,7 @@ journal = _table(
     Column("id", LargeBinary, primary_key=True),
     Column("day", LargeBinary, nullable=False),  # a keyed fingerprint of the day
     Column("entry", LargeBinary, nullable=False),  # sealed with the data key: the entries of that day; another row once they are many
-    Index("journal_day", "day"),
+    Index("journal_day", "day", "person"),
 )
 
 saved = _table(
