@@ -203,7 +203,9 @@ class Changes:
     def _open_note(self, note: str) -> None:
         person, notes = self._person, self._notes()
         if person is not None and notes is not None:
-            self._write_notes(person, replace(notes.with_seen(note), waiting=None, unopened=0))
+            # who opens an older one leaves the one that came meanwhile
+            waiting = None if notes.waiting == note else notes.waiting
+            self._write_notes(person, replace(notes.with_seen(note), waiting=waiting, unopened=0))
 
     def _set_pin(self, pin: str | None) -> None:
         if pin is not None and len(pin.strip()) < SHORTEST_PIN:

@@ -187,7 +187,11 @@ def _note(library: Library, situation: Situation, waiting: str | None) -> Turn:
         private=not aloud,
     )
     turn = finish(replace(session, question=NOTE), answer, note.id)
-    return turn.changing(OpenNote(note.id)) if Purpose.NOTES in remembered.consents and not aloud else turn
+    if Purpose.NOTES not in remembered.consents or aloud:
+        return turn
+    # one that waits and is no longer among the notes is opened with the one shown instead
+    gone = (OpenNote(waiting),) if waiting is not None and waiting != note.id else ()
+    return turn.changing(*gone, OpenNote(note.id))
 
 
 def _scheduled(situation: Situation, wished: ScheduleWish) -> Schedule | None:
