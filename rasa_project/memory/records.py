@@ -86,7 +86,10 @@ def entries_from_bytes(written: bytes, row: bytes) -> list[Noted]:
         order, (day, *rest) = day, entries
         entries = [[order, *rest]]
     of_day = date.fromisoformat(day)
-    return [(order, JournalEntry(of_day, *codes, f"{row.hex()}-{order}")) for order, *codes in entries]
+    return [
+        (order, JournalEntry(of_day, role, hour, reason, outcome, feeling, f"{row.hex()}-{order}"))
+        for order, role, hour, reason, outcome, feeling in entries
+    ]
 
 
 def line_to_bytes(text: str, order: int) -> bytes:
