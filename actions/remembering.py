@@ -11,7 +11,7 @@ from rasa_project.errors import MemoryStoreError
 from rasa_project.memory.opened import opened_memory, recall, renewed
 from rasa_project.memory.turn import current_turn
 
-READS_THE_JOURNAL = frozenset({"show_patterns", "tonights_prompt", EVENING_NOTE})
+READS_THE_JOURNAL = frozenset({"show_patterns", "why_this", "tonights_prompt", EVENING_NOTE})
 """Intents for which the journal's entries are read; the others do without them."""
 
 
@@ -24,7 +24,8 @@ def with_memory(person: str | None, situation: Situation) -> Situation:
         session = replace(session, ticket=_unlocked(person, situation.heard.pin))
     elif session.ticket is not None:
         session = replace(session, ticket=renewed(person, session.ticket))  # it locks again when idle, not while it is used
-    entries = bool(READS_THE_JOURNAL & {situation.heard.intent, session.held, session.waits_for_pin})
+    asks = {situation.heard.intent, session.held, session.waits_for_pin}
+    entries = bool(READS_THE_JOURNAL & asks) or "how_many" in situation.heard.choices
     remembered = recall(person, session.ticket, entries=entries)
     return replace(situation, session=session, remembered=remembered)
 

@@ -1,4 +1,4 @@
-"""`python -m bench.memory`: what the memory costs a turn, and whether 100,000 other people in the same store change that."""
+"""`python -m bench.memory`: what the memory costs a turn, and whether 100,000 others in the same store change that; SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bench.machine import machine
 from rasa_project import lean_runtime
@@ -24,10 +24,11 @@ from rasa_project.coach.schedule import Schedule, next_after
 from rasa_project.memory import tables
 from rasa_project.memory.cipher import Cipher
 from rasa_project.memory.memory import Memory, open_memory
-from rasa_project.memory.people import new_person
-from rasa_project.memory.records import NotesRecord, PersonRecord, entry_to_bytes, line_to_bytes
+from rasa_project.memory.people import new_person, opened
+from rasa_project.memory.records import NotesRecord, PersonRecord, entries_to_bytes, line_to_bytes
 from rasa_project.memory.vault import ID_BYTES
 from rasa_project.settings import Settings
+from tests.memory.postgresql import MISSING, programs, started
 
 lean_runtime.prepare()
 
@@ -42,7 +43,12 @@ ENTRIES = 5000
 ENTRIES_OF_OTHERS = 5
 AT_ONCE = 1000
 """People put into the store in one transaction."""
-ROUNDS, TURNS = 9, 40
+ROUNDS, TURNS = 15, 40
+IN_A_ROW = 75
+"""Moments of a day, up to which they lie in one row."""
+LONG = 3
+"""Long journals that are read, or forgotten, in a round."""
+KINDS = ("sqlite", "postgresql")
 SCHEDULE = Schedule(22 * 60 + 30, zone="Europe/London")
 DOMAIN = Domain.from_dict({"slots": {"details": {"type": "any", "mappings": [{"type": "custom"}]}}})
 SLOTS = {"details": {"tone": "warm", "reason": "tired", "lines": ["I'm worn out tonight. Hold me for a while?"] * 4}}
@@ -62,38 +68,60 @@ class Figure:
 
 
 def main() -> None:
-    """Fills two stores, measures them in turn, and prints a table."""
+    """Fills two stores of each kind, measures them in turn, and prints a table."""
     parser = argparse.ArgumentParser(prog="python -m bench.memory", description="Measures the memory.")
     parser.add_argument("--people", type=int, default=PEOPLE, help="how many other people are in the large store")
-    parser.add_argument("--database", help="address of an empty PostgreSQL database for the large store (default: SQLite for both)")
+    parser.add_argument("--kind", choices=KINDS, action="append", help="of database (default: both)")
     chosen = parser.parse_args()
-    with store() as small, store(chosen.database) as large:
-        began = time.perf_counter()
-        fill(large, chosen.people)
-        print(f"{chosen.people:,} people put into one store in {time.perf_counter() - began:.0f} s\n")
-        print(f"| median, ms (of that computing) | at most | alone | among {chosen.people:,} | ratio |\n|---|---|---|---|---|")
-        for figure in FIGURES:
-            alone, among = measured(figure, small, large)
-            limit = "" if figure.limit_ms is None else f"{figure.limit_ms:g}"
-            cells = " | ".join(f"{wall:.2f} ({computing:.2f})" for wall, computing in (alone, among))
-            ratios = " ".join(f"{there / here:.2f}" if here else "" for here, there in zip(alone, among))
-            print(f"| {figure.name} | {limit} | {cells} | {ratios} |", flush=True)
-    print(f"\nMeasured: {machine()}.")
+    for kind in chosen.kind or KINDS:
+        with databases(kind) as (one, another), store(one) as small, store(another) as large:
+            compare(kind, small, large, chosen.people)
+    print(f"Measured: {machine()}.")
+
+
+def compare(kind: str, small: Memory, large: Memory, people: int) -> None:
+    """Fills the large store, and prints what takes how long in both."""
+    began = time.perf_counter()
+    fill(large, people)
+    for one in (small, large):
+        settle(one)
+    print(f"{kind}: {people:,} people put into one store in {time.perf_counter() - began:.0f} s\n")
+    print(f"| median, ms (of that computing here) | at most | alone | among {people:,} | ratio |\n|---|---|---|---|---|")
+    for figure in FIGURES:
+        alone, among = measured(figure, small, large)
+        limit = "" if figure.limit_ms is None else f"{figure.limit_ms:g}"
+        cells = " | ".join(f"{wall:.2f} ({computing:.2f})" for wall, computing in (alone, among))
+        ratios = " ".join(f"{there / here:.2f}" if here else "" for here, there in zip(alone, among))
+        print(f"| {figure.name} | {limit} | {cells} | {ratios} |", flush=True)
+    print()
 
 
 def measured(figure: Figure, small: Memory, large: Memory) -> tuple[Times, Times]:
     """The medians in both stores, which take turns so that a busy moment of the machine strikes both."""
     alone: list[Times] = []
     among: list[Times] = []
-    for _ in range(ROUNDS):
-        alone += figure.measure(small)
-        among += figure.measure(large)
+    for turn in range(ROUNDS):
+        for store_, times in ((small, alone), (large, among))[:: 1 if turn % 2 else -1]:
+            times += figure.measure(store_)
     return _medians(alone), _medians(among)
 
 
 def _medians(times: list[Times]) -> Times:
     wall, computing = zip(*times)
     return statistics.median(wall), statistics.median(computing)
+
+
+@contextmanager
+def databases(kind: str) -> Iterator[tuple[str | None, str | None]]:
+    """The addresses of two empty databases; none for SQLite, which has files."""
+    if kind == "sqlite":
+        yield None, None
+        return
+    binaries = programs()
+    if binaries is None:
+        raise SystemExit(MISSING)
+    with started(binaries) as server:
+        yield server.database(), server.database()
 
 
 @contextmanager
@@ -118,6 +146,15 @@ def fill(memory: Memory, people: int, there: int = 0) -> None:
                 connection.execute(insert(tables.metadata.tables[name]), added)
 
 
+def settle(memory: Memory) -> None:
+    """Has the database do now what so many new rows make it do soon by itself, in the middle of the measuring."""
+    memory.clean()
+    if memory.engine.dialect.name == "postgresql":
+        with memory.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for statement in ("VACUUM ANALYZE", "CHECKPOINT"):
+                connection.exec_driver_sql(statement)
+
+
 def _add(memory: Memory, name: str, today: date, rows: dict[str, list[dict[str, object]]]) -> None:
     vault = memory.vault
     person, row = new_person(vault, vault.person(name), vault.day("person", today))
@@ -126,7 +163,7 @@ def _add(memory: Memory, name: str, today: date, rows: dict[str, list[dict[str, 
     rows["people"].append({**row, "record": data.seal(record.to_bytes(), "people", whose, "record")})
     for entry in entries(ENTRIES_OF_OTHERS, today):
         row_id = secrets.token_bytes(ID_BYTES)
-        sealed = data.seal(entry_to_bytes(entry, time.time_ns()), "journal", whose, row_id)
+        sealed = data.seal(entries_to_bytes([(time.time_ns(), entry)]), "journal", whose, row_id)
         rows["journal"].append({"person": whose, "id": row_id, "day": vault.day("journal", entry.day), "entry": sealed})
     row_id = secrets.token_bytes(ID_BYTES)
     rows["saved"].append({"person": whose, "id": row_id, "line": data.seal(line_to_bytes("A line.", time.time_ns()), "saved", whose, row_id)})
@@ -140,10 +177,22 @@ def entries(number: int, today: date) -> list[JournalEntry]:
 
 
 def somebody(memory: Memory, name: str, number: int) -> None:
-    """A person who agreed to everything and noted so many moments."""
+    """A person who agreed to everything and noted so many moments, put into rows as one by one they would be."""
     lines = [SaveLine(f"Line {count}, which I liked.") for count in range(5)]
-    noted = [NoteMoment(entry) for entry in entries(number, memory.clock().date())]
-    memory.carry_out(name, [*(Agree(purpose) for purpose in Purpose), *lines, SetNotes(SCHEDULE), *noted])
+    memory.carry_out(name, [*(Agree(purpose) for purpose in Purpose), *lines, SetNotes(SCHEDULE)])
+    noted = entries(number, memory.clock().date())
+    whose = memory.vault.person(name)
+    with memory.engine.begin() as connection:
+        key = connection.execute(select(tables.people).where(tables.people.c.id == whose)).one()
+        data = opened(key, memory.vault).data
+        rows = []
+        for day in sorted({entry.day for entry in noted}):
+            of_day = [(order, entry) for order, entry in enumerate(noted) if entry.day == day]
+            for start in range(0, len(of_day), IN_A_ROW):
+                row = secrets.token_bytes(ID_BYTES)
+                sealed = data.seal(entries_to_bytes(of_day[start : start + IN_A_ROW]), "journal", whose, row)
+                rows.append({"person": whose, "id": row, "day": memory.vault.day("journal", day), "entry": sealed})
+        connection.execute(insert(tables.journal), rows)
 
 
 def turns(memory: Memory) -> list[Times]:
@@ -192,15 +241,18 @@ def nothing(_: Memory) -> list[Times]:
 def journal(memory: Memory) -> list[Times]:
     """Reading a long journal."""
     somebody(memory, "journal", ENTRIES)
-    times = [_timed(lambda: memory.recall("journal", entries=True)) for _ in range(3)]
+    times = [_timed(lambda: memory.recall("journal", entries=True)) for _ in range(LONG)]
     memory.carry_out("journal", [Forget()])
     return times
 
 
 def forgetting(memory: Memory) -> list[Times]:
     """Forgetting a person with a long journal."""
-    somebody(memory, "forgotten", ENTRIES)
-    return [_timed(lambda: memory.carry_out("forgotten", [Forget()]))]
+    times = []
+    for _ in range(LONG):
+        somebody(memory, "forgotten", ENTRIES)
+        times.append(_timed(lambda: memory.carry_out("forgotten", [Forget()])))
+    return times
 
 
 def due(memory: Memory) -> list[Times]:

@@ -10,10 +10,14 @@ EveningNoteError
 ├── MemoryStoreError       what is kept cannot be read or changed: the database, its key, a missing consent or PIN
 ├── PairingError           a home cannot be paired, or the file in which homes were kept before not be read
 ├── NoticeError            somebody could not be told that a note waits; its message is only of what kind the trouble was
+│   └── NoticeLaterError   the same, but they may be told a little later
 └── RequestError           a request that cannot be answered; carries its HTTP status and a code
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
 
 
 class EveningNoteError(Exception):
@@ -54,6 +58,18 @@ class PairingError(EveningNoteError):
 
 class NoticeError(EveningNoteError):
     """A notice could not be given. The message says of what kind the trouble was, never for whom or where to."""
+
+
+class NoticeLaterError(NoticeError):
+    """A notice could not be given to all for now.
+
+    `again`, called when `after` has gone by, tells those that were not told and nobody else; it may raise as the first try did.
+    """
+
+    def __init__(self, message: str, after: timedelta, again: Callable[[], None]) -> None:
+        super().__init__(message)
+        self.after = after
+        self.again = again
 
 
 class RequestError(EveningNoteError):

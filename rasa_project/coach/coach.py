@@ -9,6 +9,7 @@ from rasa_project.coach import in_context, intents
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ASKING, COACHING, LASTING, NEEDS_AN_ADULT, ROLE_OF, TURNED_DOWN
+from rasa_project.coach.remembered import Purpose
 from rasa_project.coach.situation import Details, Heard, Side, Situation
 from rasa_project.coach.skill import LINE, say
 from rasa_project.coach.skills import (
@@ -169,7 +170,7 @@ def _go_on(library: Library, situation: Situation) -> Turn:
 
 def _answer(library: Library, situation: Situation) -> Turn:
     intent, session = situation.heard.intent, situation.session
-    if session.question in talk.FORGET_QUESTIONS and intent in intents.ANSWERS | talk.FORGETTING:
+    if talk.answers_forgetting(situation):
         return talk.answer_forget(library, situation)
     if session.careful in LASTING:
         turn = safety.answer_carefully(library, situation)
@@ -206,6 +207,8 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
     )
     if about_memory is not None:
         return about_memory
+    if "log_it" in heard.choices and heard.intent == "log_moment" and Purpose.JOURNAL in situation.remembered.consents:
+        return journal.note(library, situation)  # "note it: ..." goes into the journal, whatever was asked last
     if question == talk.COUNTRY and (heard.intent in intents.ANSWERS or heard.country):
         return talk.country(library, situation)
     wished = wish.wished(library, heard)

@@ -54,6 +54,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     "remember.ask_notes": frozenset({"schedule"}),
     "remember.yes_notes": frozenset({"schedule"}),
     "bedtime_on.changed": frozenset({"schedule"}),
+    "bedtime_on.now": frozenset({"schedule"}),
     "bedtime_off.paused": frozenset({"until"}),
     "show_patterns.count": frozenset({"count"}),
 }

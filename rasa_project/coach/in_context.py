@@ -9,12 +9,15 @@ from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ANSWERS, COACHING, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY
 from rasa_project.coach.remembered import Purpose
 from rasa_project.coach.situation import Situation
-from rasa_project.coach.skills import age, guess, memory, next_turn, notes, partner, practice, safety
+from rasa_project.coach.skills import age, guess, journal, memory, next_turn, notes, partner, practice, safety
 
 INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
 MAY_MEAN_THE_MEMORY = JOURNAL | PRIVACY | ANSWERS | {OUT_OF_SCOPE}
 """What a message about a PIN is easily taken for."""
+MAY_MEAN_OFF = MAY_MEAN_THE_MEMORY | {"stop", "goodbye"}
+"""What "off" is easily taken for; who gets evening notes ends them with it."""
+OF_NOTES = frozenset({"bedtime_on", "bedtime_off", "tonights_prompt"})
 UNCLEAR = ANSWERS | {OUT_OF_SCOPE, "not_helpful", "safety_false_alarm", "thanks", "greet"}
 """What a message that says something else in passing is easily taken for."""
 CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "decliner": frozenset({"i_am_asked"})}
@@ -32,13 +35,14 @@ class Reading:
     """A message taken for one of `heard_as`, in which one of `named` was named, means something else where `where` holds.
 
     Without `heard_as` it is any intent, without `named` any message. It means the intent `means` (the same one where that is None), or asks for
-    the wish `wishes`.
+    the wish `wishes`, and counts as having named `adds` as well.
     """
 
     means: str | None = None
     wishes: str | None = None
     heard_as: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    adds: frozenset[str] = frozenset()
     where: Callable[[Situation], bool] = lambda _: True
 
     def fits(self, situation: Situation) -> bool:
@@ -68,7 +72,8 @@ def with_intent_as_meant(situation: Situation) -> Situation:
     if meant is None:
         return situation
     heard = situation.heard
-    return replace(situation, heard=replace(heard, intent=meant.means or heard.intent, wish=meant.wishes or heard.wish, between=None))
+    heard = replace(heard, intent=meant.means or heard.intent, wish=meant.wishes or heard.wish, choices=heard.choices | meant.adds, between=None)
+    return replace(situation, heard=heard)
 
 
 def _at_ease(situation: Situation) -> bool:
@@ -90,6 +95,43 @@ def _good_news_was_last(situation: Situation) -> bool:
 
 def _gets_evening_notes(situation: Situation) -> bool:
     return situation.remembered.notes is not None
+
+
+def _carries_the_notes_on(situation: Situation) -> bool:
+    return _gets_evening_notes(situation) and (situation.heard.intent == "bedtime_off" or situation.answered_with(*notes.SPOKEN_OF))
+
+
+def _is_about_the_notes(situation: Situation) -> bool:
+    """Whether a wish about when is about the evening notes: "leave it till monday" may be about a line."""
+    if situation.heard.schedule is None or not _gets_evening_notes(situation) or not _at_ease(situation):
+        return False
+    unasked = situation.session.question is None and situation.heard.intent not in ANSWERS - {"skip"}
+    return unasked or situation.answered_with(*notes.SPOKEN_OF)
+
+
+def _pauses_the_notes(situation: Situation) -> bool:
+    """Whether the notes are to pause; "not tonight" is said of other things, too."""
+    wish = situation.heard.schedule
+    if wish is None or not wish.pauses or not _is_about_the_notes(situation):
+        return False
+    return situation.answered_with(*notes.SPOKEN_OF) or wish.pause_days != 1 or situation.heard.intent == "skip"
+
+
+def _moves_the_notes(situation: Situation) -> bool:
+    wish, set_to = situation.heard.schedule, situation.remembered.notes
+    if wish is None or set_to is None or wish.pauses or not _is_about_the_notes(situation):
+        return False
+    return set_to.schedule.paused_until is not None if wish.pause_days == 0 else situation.answered_with(*notes.SPOKEN_OF)
+
+
+def _patterns_were_shown(situation: Situation) -> bool:
+    return situation.answered_with(journal.SHOWN)
+
+
+def _tells_of_a_moment(situation: Situation) -> bool:
+    """Whether good news is a moment for the journal: "i asked her last night and she said yes"."""
+    heard = situation.heard
+    return heard.told_role is not None and heard.outcome is not None and Purpose.JOURNAL in situation.remembered.consents
 
 
 def _is_asked_for_a_good_moment(situation: Situation) -> bool:
@@ -170,7 +212,16 @@ READINGS: tuple[Reading, ...] = (
     Reading("tonights_prompt", heard_as=frozenset({"affirm"}), where=_is_asked_for_a_good_moment),
     Reading("start_remembering", heard_as=MAY_MEAN_THE_MEMORY, named=frozenset({"set_pin"})),
     Reading("stop_remembering", heard_as=MAY_MEAN_THE_MEMORY, named=frozenset({"remove_pin"})),
-    Reading("bedtime_off", heard_as=MAY_MEAN_THE_MEMORY | {"stop", "goodbye"}, named=frozenset({"off"}), where=_gets_evening_notes),
+    Reading("bedtime_off", heard_as=MAY_MEAN_OFF, named=frozenset({"off"}), where=_gets_evening_notes),
+    Reading("show_patterns", heard_as=frozenset({"why_this"}), adds=frozenset({"how_many"}), where=_patterns_were_shown),
+    Reading("show_patterns", heard_as=journal.MAY_ASK_MORE, named=frozenset({"how_many"}), where=_patterns_were_shown),
+    Reading("log_moment", heard_as=frozenset({"good_news"}), where=_tells_of_a_moment),
+    Reading("bedtime_on", heard_as=MAY_MEAN_OFF | OF_NOTES, named=frozenset({notes.WHICH_HOUR})),
+    Reading("bedtime_on", named=frozenset({notes.CARRY_ON}), where=_carries_the_notes_on),
+    Reading("bedtime_off", heard_as=MAY_MEAN_OFF, where=_pauses_the_notes),
+    Reading("bedtime_on", heard_as=MAY_MEAN_OFF, where=_moves_the_notes),
+    # "forget the journal" is asked about once, as everything is; "stop the journal" is not
+    Reading("forget_me", heard_as=frozenset({"stop_remembering"}), named=frozenset({"forget_part"})),
     Reading("start_remembering", heard_as=frozenset({"save_phrase"}), named=frozenset(memory.CHOICES)),  # "keep the lines i save": all of them
     # leaving, and two people
     Reading("stop", heard_as=frozenset({"change_mind", "out_of_scope"}), named=frozenset({"both_stop", "both_done"}), where=_in_an_exercise),

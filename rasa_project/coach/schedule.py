@@ -69,6 +69,11 @@ class ScheduleWish:
     """A pause of so many nights ("tonight", "for a week"); 0 takes a pause back."""
     zone: str | None = None
 
+    @property
+    def pauses(self) -> bool:
+        """Whether it asks for a pause, of a night or longer."""
+        return bool(self.pause_days) or self.pause_until_day is not None or self.pause_until_date is not None
+
     def as_values(self) -> dict[str, Any]:
         """What it says, as plain values by name, for an entity or a slot."""
         said = {field.name: getattr(self, field.name) for field in fields(self) if getattr(self, field.name) != field.default}

@@ -238,6 +238,10 @@ class Situation:
         """The same moment in a changed conversation."""
         return replace(self, session=session)
 
+    def answered_with(self, *moments: str) -> bool:
+        """Whether the last answer was of one of these moments, or of one that begins with such a name; ids begin with their moment's."""
+        return any(entry.startswith(moments) for entry in self.session.offered.answers[-1:])
+
     def with_intent(self, intent: str) -> Situation:
         """The same moment, taken as another intent (a held message, a bare answer)."""
         return replace(self, heard=replace(self.heard, intent=intent))

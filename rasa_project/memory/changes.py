@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import Table, delete, insert, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+from sqlalchemy.engine import Connection, Row
 
 from rasa_project.coach.remembered import (
     Agree,
@@ -17,6 +17,7 @@ from rasa_project.coach.remembered import (
     DropLine,
     DropMoment,
     Forget,
+    JournalEntry,
     NoteMoment,
     OpenNote,
     Purpose,
@@ -31,7 +32,7 @@ from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
 from rasa_project.memory.kept import read_notes
 from rasa_project.memory.people import Person, find_person, new_person, sealed_data_key, sealed_record
-from rasa_project.memory.records import NotesRecord, PersonRecord, entry_from_bytes, entry_to_bytes, line_to_bytes
+from rasa_project.memory.records import Noted, NotesRecord, PersonRecord, entries_from_bytes, entries_to_bytes, line_to_bytes
 from rasa_project.memory.vault import ID_BYTES, Vault
 
 NextAfter = Callable[[Schedule, datetime], "datetime | None"]
@@ -45,6 +46,19 @@ _BY_PURPOSE = {
 SHORTEST_PIN = 4
 MOST_REQUESTS = 8
 """Messages of a person of which it is kept that their changes were made."""
+FULL = 4096
+"""Bytes from which on a row of the journal takes no further entry of its day; else a long day would be sealed anew, whole, again and again."""
+# statements that a turn may need are made once: making one costs as much as running it
+_WITH_ROOM = (
+    select(tables.journal.c.id, tables.journal.c.entry)
+    .where(tables.journal.c.person == bindparam("person"), tables.journal.c.day == bindparam("day"), func.length(tables.journal.c.entry) < FULL)
+    .limit(1)
+)
+_WRITE_ENTRIES = (
+    update(tables.journal)
+    .where(tables.journal.c.person == bindparam("whose"), tables.journal.c.id == bindparam("row"))
+    .values(entry=bindparam("sealed"))
+)
 
 
 class Changes:
@@ -70,10 +84,7 @@ class Changes:
             case Forget():
                 self._forget()
             case NoteMoment(entry):
-                person = self._agreed(Purpose.JOURNAL)
-                row, order = secrets.token_bytes(ID_BYTES), time.time_ns()
-                sealed = person.data.seal(entry_to_bytes(entry, order), "journal", person.id, row)
-                self._insert(tables.journal, id=row, day=self._vault.day("journal", entry.day), entry=sealed)
+                self._note(entry)
             case DropMoment():
                 self._drop_moment()
             case TakeAlong(None):
@@ -150,16 +161,36 @@ class Changes:
         self._person = None
         self.deleted = self.deleted or gone > 0
 
+    def _note(self, entry: JournalEntry) -> None:
+        """Adds an entry to the row of its day: few rows are let go of quickly, in a large store too."""
+        person, noted = self._agreed(Purpose.JOURNAL), (time.time_ns(), entry)
+        day = self._vault.day("journal", entry.day)
+        row = self._connection.execute(_WITH_ROOM, {"person": person.id, "day": day}).first()
+        if row is not None:
+            self._write_entries(person, row.id, [*_entries(person, row), noted])
+            return
+        new = secrets.token_bytes(ID_BYTES)
+        self._insert(tables.journal, id=new, day=day, entry=person.data.seal(entries_to_bytes([noted]), "journal", person.id, new))
+
     def _drop_moment(self) -> None:
-        person = self._person
+        """Drops the entry that was noted last."""
+        person, journal = self._person, tables.journal
         if person is None:
             return
-        journal = tables.journal
         rows = self._connection.execute(select(journal.c.id, journal.c.entry).where(journal.c.person == person.id)).all()
-        if rows:
-            cipher = person.data
-            last = max(rows, key=lambda row: entry_from_bytes(cipher.open(row.entry, "journal", person.id, row.id), row.id)[0])
-            self._delete(journal, journal.c.id == last.id)
+        if not rows:
+            return
+        row, entries = max(((row.id, _entries(person, row)) for row in rows), key=lambda kept: max(order for order, _ in kept[1]))
+        left = sorted(entries, key=lambda noted: noted[0])[:-1]
+        if left:
+            self._write_entries(person, row, left)
+            self.deleted = True  # the row as it was sealed before
+        else:
+            self._delete(journal, journal.c.id == row)
+
+    def _write_entries(self, person: Person, row: bytes, entries: list[Noted]) -> None:
+        sealed = person.data.seal(entries_to_bytes(entries), "journal", person.id, row)
+        self._connection.execute(_WRITE_ENTRIES, {"whose": person.id, "row": row, "sealed": sealed})
 
     def _set_notes(self, schedule: Schedule) -> None:
         person, notes = self._here(), self._notes()
@@ -172,7 +203,9 @@ class Changes:
     def _open_note(self, note: str) -> None:
         person, notes = self._person, self._notes()
         if person is not None and notes is not None:
-            self._write_notes(person, replace(notes.with_seen(note), waiting=None, unopened=0))
+            # who opens an older one leaves the one that came meanwhile
+            waiting = None if notes.waiting == note else notes.waiting
+            self._write_notes(person, replace(notes.with_seen(note), waiting=waiting, unopened=0))
 
     def _set_pin(self, pin: str | None) -> None:
         if pin is not None and len(pin.strip()) < SHORTEST_PIN:
@@ -228,6 +261,11 @@ class Changes:
 
 def _not_agreed(purpose: Purpose) -> MemoryStoreError:
     return MemoryStoreError(f"nothing may be kept for '{purpose.value}' without a yes to it")
+
+
+def _entries(person: Person, row: Row) -> list[Noted]:
+    """What a row of the journal holds."""
+    return entries_from_bytes(person.data.open(row.entry, "journal", person.id, row.id), row.id)
 
 
 def _row_id(written: str) -> bytes:

@@ -21,7 +21,7 @@ from rasa_project.errors import EveningNoteError
 from rasa_project.memory import tables
 from rasa_project.memory.changes import NextAfter
 from rasa_project.memory.engine import changing, reading
-from rasa_project.memory.kept import read_entries
+from rasa_project.memory.kept import read_entries, read_notes
 from rasa_project.memory.people import find_person
 from rasa_project.memory.records import NotesRecord
 from rasa_project.memory.vault import Vault
@@ -85,6 +85,13 @@ class Deliveries:
     def skip(self, person: str, night: date, now: datetime) -> None:
         """Lets a night go by without a note (the server was off until the quiet hours)."""
         self._move_on(person, night, None, now)
+
+    def waits(self, person: str) -> bool:
+        """Whether a note waits to be opened."""
+        with reading(self._engine) as connection:
+            found = find_person(connection, self._vault, bytes.fromhex(person))
+            notes = None if found is None else read_notes(connection, found)
+            return notes is not None and notes.waiting is not None
 
     def entries(self, person: str) -> tuple[JournalEntry, ...]:
         """What the person noted, for a note that fits; nothing where a PIN protects it."""

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from rasa_project.coach.remembered import JournalEntry, SavedLine
 from rasa_project.memory import tables
 from rasa_project.memory.people import Person
-from rasa_project.memory.records import NotesRecord, entry_from_bytes, line_from_bytes
+from rasa_project.memory.records import NotesRecord, entries_from_bytes, line_from_bytes
 
 _ENTRIES = select(tables.journal.c.id, tables.journal.c.entry).where(tables.journal.c.person == bindparam("person"))
 _LINES = select(tables.saved.c.id, tables.saved.c.line).where(tables.saved.c.person == bindparam("person"))
@@ -27,7 +27,7 @@ def read_entries(connection: Connection, person: Person, oldest: date = date.min
     """The entries of the journal from a day on, oldest first."""
     cipher = person.data
     rows = connection.execute(_ENTRIES, {"person": person.id})
-    entries = [entry_from_bytes(cipher.open(sealed, "journal", person.id, row), row) for row, sealed in rows]
+    entries = [noted for row, sealed in rows for noted in entries_from_bytes(cipher.open(sealed, "journal", person.id, row), row)]
     return tuple(entry for _, entry in sorted(entries, key=lambda read: (read[1].day, read[0])) if entry.day >= oldest)
 
 

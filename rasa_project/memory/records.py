@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -68,15 +69,27 @@ class NotesRecord:
         return EveningNotes(self.schedule, self.waiting, self.unopened, self.seen) if self.schedule is not None else None
 
 
-def entry_to_bytes(entry: JournalEntry, order: int) -> bytes:
-    """For sealing, with the moment it was written, by which entries of a day come in order (nanoseconds since 1970)."""
-    return _written([order, entry.day.isoformat(), entry.role, entry.hour, entry.reason, entry.outcome, entry.feeling])
+Noted = tuple[int, JournalEntry]
+"""An entry of the journal after the moment it was written (nanoseconds since 1970), by which entries of a day come in order."""
 
 
-def entry_from_bytes(written: bytes, row: bytes) -> tuple[int, JournalEntry]:
-    """When it was written, and the entry."""
-    order, day, role, hour, reason, outcome, feeling = _read(written)
-    return order, JournalEntry(date.fromisoformat(day), role, hour, reason, outcome, feeling, row.hex())
+def entries_to_bytes(entries: Sequence[Noted]) -> bytes:
+    """Entries of one day, at least one, for sealing."""
+    day = entries[0][1].day.isoformat()
+    return _written([day, *([order, entry.role, entry.hour, entry.reason, entry.outcome, entry.feeling] for order, entry in entries)])
+
+
+def entries_from_bytes(written: bytes, row: bytes) -> list[Noted]:
+    """As they were before `entries_to_bytes`."""
+    day, *entries = _read(written)
+    if not isinstance(day, str):  # until revision 0004 a row held one entry: its order, its day, the rest
+        order, (day, *rest) = day, entries
+        entries = [[order, *rest]]
+    of_day = date.fromisoformat(day)
+    return [
+        (order, JournalEntry(of_day, role, hour, reason, outcome, feeling, f"{row.hex()}-{order}"))
+        for order, role, hour, reason, outcome, feeling in entries
+    ]
 
 
 def line_to_bytes(text: str, order: int) -> bytes:

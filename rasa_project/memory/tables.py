@@ -41,9 +41,9 @@ journal = _table(
     "journal",
     _of_a_person(),
     Column("id", LargeBinary, primary_key=True),
-    Column("day", LargeBinary, nullable=False),  # a keyed fingerprint of the entry's day
-    Column("entry", LargeBinary, nullable=False),  # sealed with the data key
-    Index("journal_day", "day"),
+    Column("day", LargeBinary, nullable=False),  # a keyed fingerprint of the day
+    Column("entry", LargeBinary, nullable=False),  # sealed with the data key: the entries of that day; another row once they are many
+    Index("journal_day", "day", "person"),
 )
 
 saved = _table(

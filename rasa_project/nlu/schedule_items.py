@@ -52,7 +52,7 @@ _WORDS_BETWEEN = word_set(
     guess hang hello hey hi hmm hold honestly hour hours hun i id ideal ill in include including instead into is it its just keep kindly
     know later leave lets like lot love lovely mate maybe me mean meant messages mine minus miss more much my nah need needed neither never
     nice night nightly nights no none nope nor not nothing now of off oh ok okay omit on one ones only onwards oops or our out over own
-    perfect perhaps please plus prefer preferably probably pull quiet rather really rest restart right roughly round said same save say
+    peace perfect perhaps please plus prefer preferably probably pull quiet rather really rest restart right roughly round said same save say
     scrap scratch sending shall sharp should silence skip so some something sooner sorry starting still sure suit suits suspend take text
     thank thanks that thatll thats the their them then there thereabouts these they thing things think this those thought thoughts time to
     too try uh um unmute until up us use usual wait wanna want wanted we weekly well will with without wont work works would yeah yep yes

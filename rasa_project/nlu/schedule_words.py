@@ -20,7 +20,7 @@ MOST_WORDS = 80
 
 _NOT = word_set("not no never dont doesnt wont nor neither nothing none cant")
 _EXCEPT = word_set("except excluding minus bar without save omit skip drop leave")
-_PAUSES = word_set("pause hold stop suspend mute silence snooze cancel skip off rest break quiet miss leave drop")
+_PAUSES = word_set("pause hold stop suspend mute silence snooze cancel skip off rest break quiet peace miss leave drop")
 _RESUMES = frozenset({"resume", "unpause", "restart", "unmute", "back-on"})
 _STARTS = word_set("start begin bring switch turn put starting send have want")
 _BEGINS = _STARTS - {"have", "want", "send"}

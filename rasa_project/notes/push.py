@@ -8,7 +8,9 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
-from rasa_project.errors import NoticeError
+from rasa_project.errors import NoticeError, NoticeLaterError
 from rasa_project.notes.queue import Subscriptions
 
 SERVICES = (
@@ -34,6 +36,10 @@ VALID_FOR = 3600
 """Seconds for which a signature is good."""
 GONE = frozenset({404, 410})
 """What a push service says of a browser that wants no notices any more."""
+BUSY = 429
+"""What it says when too much comes at once; 500 and above, when it is in trouble itself. It has then taken nothing, and may be asked again."""
+AGAIN = (timedelta(minutes=1), timedelta(minutes=4), timedelta(minutes=15))
+"""After how long it is asked again, try by try; longer where it says so itself (`Retry-After`)."""
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """The order of the curve P-256."""
 
@@ -76,16 +82,32 @@ class WebPush:
         self._may_push = may_push
 
     def notify(self, person: str, until: datetime) -> None:
-        """Tells every browser of a person; forgets those that are gone. Raises NoticeError when one could not be told."""
+        """Tells every browser of a person; forgets those that are gone.
+
+        Raises NoticeError when one could not be told, NoticeLaterError when its service wants to be asked again.
+        """
+        self._notify(person, until)
+
+    def _notify(self, person: str, until: datetime, only: frozenset[str] | None = None, tries: int = 0) -> None:
+        """Tells the browsers of a person, after the first try `only` those that were not told."""
         failed: NoticeError | None = None
+        busy: dict[str, timedelta] = {}
         for subscription in self._subscriptions.of(person):
             endpoint = str(subscription.get("endpoint"))
+            if only is not None and endpoint not in only:
+                continue
             try:
                 self._push(endpoint, until)
             except _GoneError:
                 self._subscriptions.remove(person, endpoint)
+            except _BusyError as error:
+                failed, busy[endpoint] = error, error.after
             except NoticeError as error:
                 failed = error
+        if busy and tries < len(AGAIN):
+            after = max(AGAIN[tries], *busy.values())
+            if datetime.now(timezone.utc) + after < until:
+                raise NoticeLaterError(str(failed), after, partial(self._notify, person, until, frozenset(busy), tries + 1))
         if failed is not None:
             raise failed
 
@@ -112,10 +134,30 @@ class WebPush:
             except WebPushException as error:
                 if error.status_code in GONE:
                     raise _GoneError from error
+                if error.status_code is not None and (error.status_code == BUSY or error.status_code >= 500):
+                    raise _BusyError(f"HTTP {error.status_code}", _retry_after(error.retry_after, now)) from error
                 raise NoticeError(f"HTTP {error.status_code}") from error
             except requests.RequestException as error:
                 raise NoticeError(type(error).__name__) from error
 
 
+def _retry_after(written: str | None, now: datetime) -> timedelta:
+    """How long a push service asks to be left alone: so many seconds, or until a date. Nothing, where that cannot be read."""
+    try:
+        if written is None or written.strip().isdecimal():
+            return timedelta(seconds=int(written or 0))
+        return max(timedelta(0), parsedate_to_datetime(written) - now)
+    except (ValueError, TypeError, OverflowError):
+        return timedelta(0)
+
+
 class _GoneError(Exception):
     """The browser wants no notices any more."""
+
+
+class _BusyError(NoticeError):
+    """The push service may be asked again, after so long at the earliest."""
+
+    def __init__(self, message: str, after: timedelta) -> None:
+        super().__init__(message)
+        self.after = after

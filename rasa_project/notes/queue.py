@@ -53,6 +53,9 @@ class Queue(Protocol):
     def skip(self, person: str, night: date, now: datetime) -> None:
         """Lets a night go by without a note."""
 
+    def waits(self, person: str) -> bool:
+        """Whether a note waits to be opened."""
+
     def entries(self, person: str) -> Sequence[JournalEntry]:
         """What the person noted, where that may be read."""
 

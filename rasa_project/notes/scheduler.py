@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.date import DateTrigger
 
 from rasa_project.coach.content import Note
 from rasa_project.coach.note_choice import choose_note
@@ -81,11 +83,23 @@ class NoteScheduler:
             if now >= until:
                 self._queue.skip(due.person, due.night, now)
             elif self._queue.claim(due.person, due.night, self._choose(due), now):
-                pool.submit(notify, self._ways, due.person, until)
+                pool.submit(notify, self._ways, due.person, until, partial(self._later, due.person))
         except Exception as error:  # noqa: BLE001 - one person's trouble must not hold up the others
             logger.error("An evening note could not be given: %s", type(error).__name__)
             return False
         return True
+
+    def _later(self, person: str, after: timedelta, tell: Callable[[], None]) -> None:
+        """Has somebody told after a while. A process that ends before leaves the note waiting without a notice."""
+        self._scheduler.add_job(self._again, DateTrigger(utc_now() + after), (person, tell), misfire_grace_time=None)
+
+    def _again(self, person: str, tell: Callable[[], None]) -> None:
+        """Tells somebody whose note still waits."""
+        try:
+            if self._queue.waits(person):
+                tell()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the note waits all the same
+            logger.error("Whether an evening note waits cannot be looked up: %s", type(error).__name__)
 
     def _choose(self, due: Due) -> str:
         """The id of the note for an evening."""

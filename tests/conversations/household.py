@@ -32,6 +32,9 @@ SECRET = "the secret of a household that only tests live in"
 class Household:
     """One person's memory as time goes by."""
 
+    name = "household"
+    """Of the way in which its notices come."""
+
     def __init__(self, folder: Path, library: Library, starts: datetime = STARTS, zone: str = ZONE) -> None:
         self.zone = zone
         self.now = starts.replace(tzinfo=ZoneInfo(zone))

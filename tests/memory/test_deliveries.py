@@ -211,3 +211,14 @@ def test_nights_are_kept_as_long_as_everything_else(set_up: Memory, chosen: Sett
 def nights(memory: Memory) -> list[object]:
     with memory.engine.connect() as connection:
         return list(connection.execute(select(tables.deliveries)).all())
+
+
+def test_opening_an_older_note_leaves_the_one_that_came_meanwhile(set_up: Memory, clock: StandingClock) -> None:
+    for night in range(2):
+        clock.now += timedelta(days=1)
+        [due] = set_up.deliveries.due(clock.now)
+        assert set_up.deliveries.claim(due.person, due.night, f"n{night}", clock.now)
+    set_up.carry_out("anna", [OpenNote("n0")])
+    assert notes_of(set_up).waiting == "n1"
+    set_up.carry_out("anna", [OpenNote("n1")])
+    assert notes_of(set_up).waiting is None

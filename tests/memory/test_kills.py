@@ -1,4 +1,4 @@
-"""Killed at any moment: no line that was said to be kept is lost, no night has two notes, and no note is lost between choosing and sending."""
+"""Killed at any moment: nothing that was said to be kept is lost, no night has two notes or notices, and no note is lost before it is sent."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from tests.memory.writer import PERSON, open_writers_memory, set_up, work
 SHORT, WHOLE = 50, 500
 TOGETHER = 2
 """Processes that write at the same time."""
+WORDS = ("saving", "saved", "dropping", "noting", "noted", "unnoting", "unnoted", "told", "opening")
+LATELY = 20
+"""Notes opened last; the same note comes again only after more."""
 LONGEST_LIFE = 0.15
 """Seconds after which one is killed at the latest, once it has begun to write."""
 
@@ -30,12 +33,12 @@ def memory(tmp_path: Path) -> Iterator[Memory]:
     opened.close()
 
 
-def told(folder: Path) -> dict[str, list[list[str]]]:
+def told(folder: Path) -> dict[str, list[str]]:
     """What the processes said, by its first word."""
-    said: dict[str, list[list[str]]] = {word: [] for word in ("saving", "saved", "dropping", "sent", "opening")}
+    said: dict[str, list[str]] = {word: [] for word in WORDS}
     for line in (folder / "log").read_text().splitlines():
-        word, *rest = line.split()
-        said[word].append(rest)
+        word, about = line.split()
+        said[word].append(about)
     return said
 
 
@@ -43,21 +46,23 @@ def check(memory: Memory, folder: Path) -> None:
     """Compares what is kept with what was said."""
     said = told(folder)
     kept = [line.text for line in memory.recall(PERSON).saved]
-    begun, confirmed, dropped = ({line for (line,) in said[word]} for word in ("saving", "saved", "dropping"))
+    begun, confirmed, dropped = (set(said[word]) for word in ("saving", "saved", "dropping"))
     assert len(kept) == len(set(kept))
     assert confirmed - dropped <= set(kept) <= begun
 
+    # which entry is dropped as the last of two processes' does not matter: none that was confirmed is missing, and none is there twice
+    entries = len(memory.recall(PERSON, entries=True).entries)
+    assert len(said["noted"]) - len(said["unnoting"]) <= entries <= len(said["noting"]) - len(said["unnoted"])
+
     exported = memory.export(PERSON)
     delivered = {one["night"]: one["note"] for one in exported["notes delivered"]}
-    sent = [night for night, _ in said["sent"]]
-    assert len(sent) == len(set(sent)), "a night had two notes"
-    assert dict(said["sent"]).items() <= delivered.items()
+    assert len(said["told"]) == len(set(said["told"])), "a night had two notices"
+    assert set(said["told"]) <= set(delivered), "a notice told of no note"
     nights = sorted(date.fromisoformat(night) for night in delivered)
     assert nights == [nights[0] + timedelta(days=number) for number in range(len(nights))] if nights else True
-    opened = {note for (note,) in said["opening"]}
     if nights:
         last = delivered[nights[-1].isoformat()]
-        assert exported["notes waiting"] == [last] or (exported["notes waiting"] == [] and last in opened), "a note was lost"
+        assert exported["notes waiting"] == [last] or (exported["notes waiting"] == [] and last in said["opening"][-LATELY:]), "a note was lost"
 
 
 def test_nothing_is_lost_and_nothing_doubled(memory: Memory, tmp_path: Path, long: bool) -> None:
@@ -81,4 +86,4 @@ def test_nothing_is_lost_and_nothing_doubled(memory: Memory, tmp_path: Path, lon
             process.join()
         check(memory, tmp_path)
     said = told(tmp_path)
-    assert min(len(said["saved"]), len(said["sent"]), len(said["dropping"])) > kill // 2, "they hardly came to write"
+    assert min(len(said[word]) for word in WORDS) > kill // 2, "they hardly came to write"

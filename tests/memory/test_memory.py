@@ -32,9 +32,11 @@ from rasa_project.coach.remembered import (
 from rasa_project.coach.schedule import Schedule
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
+from rasa_project.memory.changes import FULL
 from rasa_project.memory.memory import Memory
 from rasa_project.settings import Settings
 from tests.memory.conftest import StandingClock
+from tests.memory.raw import raw_bytes, sealed_pieces
 
 TODAY = date(2026, 3, 2)
 ENTRY = JournalEntry(TODAY, "decliner", hour=22, reason="tired", outcome="no", feeling=2)
@@ -124,6 +126,35 @@ def test_the_entry_noted_last_can_be_dropped(memory: Memory) -> None:
     memory.carry_out("anna", [Agree(Purpose.JOURNAL), NoteMoment(ENTRY), NoteMoment(yesterday)])
     memory.carry_out("anna", [DropMoment()])
     assert without_ids(memory.recall("anna", entries=True).entries) == [ENTRY]
+
+
+def test_of_several_entries_of_a_day_the_last_is_dropped_and_leaves_nothing_on_the_disk(memory: Memory, chosen: Settings) -> None:
+    noted = [replace(ENTRY, hour=hour) for hour in (9, 20, 22)]
+    memory.carry_out("anna", [Agree(Purpose.JOURNAL), *(NoteMoment(entry) for entry in noted)])
+    [before] = sealed_pieces(memory, bytes.fromhex(memory.row("anna")))["journal"]
+    memory.carry_out("anna", [DropMoment()])
+    assert without_ids(memory.recall("anna", entries=True).entries) == noted[:2]
+    assert before not in raw_bytes(chosen)
+    memory.carry_out("anna", [DropMoment(), DropMoment(), DropMoment()])
+    assert memory.recall("anna", entries=True).entries == ()
+    memory.carry_out("anna", [NoteMoment(ENTRY)])
+    assert without_ids(memory.recall("anna", entries=True).entries) == [ENTRY]
+
+
+def test_a_day_is_one_row_and_a_very_long_one_a_few_that_stay_short(memory: Memory) -> None:
+    noted = [replace(ENTRY, hour=number % 24) for number in range(200)]
+    memory.carry_out("anna", [Agree(Purpose.JOURNAL), *(NoteMoment(entry) for entry in noted[:10])])
+    rows = select(tables.journal.c.entry)
+    with memory.engine.connect() as connection:
+        assert len(connection.execute(rows).all()) == 1
+    memory.carry_out("anna", [NoteMoment(entry) for entry in noted[10:]])
+    with memory.engine.connect() as connection:
+        lengths = [len(row.entry) for row in connection.execute(rows)]
+    assert len(lengths) == 3
+    assert max(lengths) < FULL + 256
+    assert without_ids(memory.recall("anna", entries=True).entries) == noted
+    memory.carry_out("anna", [DropMoment()])
+    assert without_ids(memory.recall("anna", entries=True).entries) == noted[:-1]
 
 
 def test_saved_lines_come_back_oldest_first_and_one_can_be_dropped(memory: Memory) -> None:
@@ -313,7 +344,7 @@ def test_a_row_of_somebody_else_is_noticed(memory: Memory) -> None:
 
 
 def test_two_entries_that_changed_places_are_noticed(memory: Memory) -> None:
-    memory.carry_out("anna", [Agree(Purpose.JOURNAL), NoteMoment(ENTRY), NoteMoment(replace(ENTRY, reason="stress"))])
+    memory.carry_out("anna", [Agree(Purpose.JOURNAL), NoteMoment(ENTRY), NoteMoment(replace(ENTRY, day=TODAY - timedelta(days=1)))])
     with memory.engine.begin() as connection:
         (one, first), (two, second) = ((row.id, row.entry) for row in connection.execute(select(tables.journal)).all())
         for row, entry in ((one, second), (two, first)):

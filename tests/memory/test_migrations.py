@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
-from rasa_project.coach.remembered import Agree, EveningNotes, Forget, OpenMoment, Purpose
+from rasa_project.coach.remembered import Agree, DropMoment, EveningNotes, Forget, NoteMoment, OpenMoment, Purpose
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import migrations
 from rasa_project.memory.engine import make_engine
@@ -81,6 +82,11 @@ def test_from_every_revision_all_that_was_kept_is_reached(
     assert without_ids(remembered.entries) == [ENTRY]
     assert len(upgraded.subscriptions.of(upgraded.row("anna"))) == 1
     filled(upgraded)
+    more = replace(ENTRY, hour=9)
+    upgraded.carry_out("anna", [NoteMoment(more)])
+    assert without_ids(upgraded.recall("anna", entries=True).entries) == [ENTRY, ENTRY, more]
+    upgraded.carry_out("anna", [DropMoment(), DropMoment(), DropMoment()])
+    assert upgraded.recall("anna", entries=True).entries == ()
     upgraded.carry_out("anna", [Forget()])
     assert upgraded.is_empty("anna")
 

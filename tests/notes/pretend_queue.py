@@ -71,6 +71,10 @@ class PretendQueue:
                 self.skipped.append((person, night))
                 self._move_on(one, now)
 
+    def waits(self, person: str) -> bool:
+        """Whether one was not opened."""
+        return person in self.people and self.people[person].unopened > 0
+
     def entries(self, person: str) -> tuple[JournalEntry, ...]:
         """What was noted."""
         return self.noted.get(person, ())

@@ -7,17 +7,19 @@ import http.server
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from rasa_project.errors import NoticeError
-from rasa_project.notes.push import SERVICES, WebPush, is_of_a_service, public_key, signing_key
+from rasa_project.errors import NoticeError, NoticeLaterError
+from rasa_project.notes.push import AGAIN, SERVICES, WebPush, is_of_a_service, public_key, signing_key
 
 SECRET = bytes(range(32))
 CONTACT = "https://example.org"
@@ -40,6 +42,7 @@ class Service:
     address: str
     answers: dict[str, int] = field(default_factory=dict)
     """The status for a path; else 201."""
+    retry_after: str | None = None
     requests: list[Request] = field(default_factory=list)
 
 
@@ -52,6 +55,8 @@ def service() -> Iterator[Service]:
             self.send_response(started.answers.get(self.path, 201))
             if started.answers.get(self.path) == 307:
                 self.send_header("Location", f"{started.address}/elsewhere")
+            if started.retry_after is not None:
+                self.send_header("Retry-After", started.retry_after)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -117,6 +122,7 @@ def test_the_service_lets_it_go_when_nobody_is_to_be_disturbed_any_more(service:
     push(Browsers(f"{service.address}/late"), minutes=-1)
     assert 1790 <= int(service.requests[0].headers["ttl"]) <= 1800
     assert service.requests[1].headers["ttl"] == "0"
+    assert service.requests[0].headers["urgency"] == "normal"
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -128,14 +134,75 @@ def test_a_browser_that_is_gone_is_forgotten_and_the_others_are_told(service: Se
     assert [request.path for request in service.requests] == ["/gone", "/here"]
 
 
-@pytest.mark.parametrize(("status", "kind"), [(400, "HTTP 400"), (403, "HTTP 403"), (429, "HTTP 429"), (500, "HTTP 500"), (307, "TooManyRedirects")])
+@pytest.mark.parametrize(("status", "kind"), [(400, "HTTP 400"), (403, "HTTP 403"), (413, "HTTP 413"), (307, "TooManyRedirects")])
 def test_any_other_answer_is_told_by_its_kind_and_nobody_is_forgotten(service: Service, status: int, kind: str) -> None:
     service.answers["/trouble"] = status
     browsers = Browsers(f"{service.address}/trouble", f"{service.address}/here")
-    with pytest.raises(NoticeError, match=f"^{kind}$"):
+    with pytest.raises(NoticeError, match=f"^{kind}$") as raised:
         push(browsers)
+    assert not isinstance(raised.value, NoticeLaterError)
     assert len(browsers.endpoints) == 2
     assert [request.path for request in service.requests] == ["/trouble", "/here"]
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503])
+def test_a_service_that_is_busy_is_asked_again_and_nobody_is_told_twice(service: Service, status: int) -> None:
+    service.answers["/busy"] = status
+    browsers = Browsers(f"{service.address}/busy", f"{service.address}/here")
+    with pytest.raises(NoticeLaterError, match=f"^HTTP {status}$") as first:
+        push(browsers)
+    with pytest.raises(NoticeLaterError) as second:
+        first.value.again()
+    assert [first.value.after, second.value.after] == [*AGAIN[:2]]
+    del service.answers["/busy"]
+    second.value.again()
+    assert [request.path for request in service.requests] == ["/busy", "/here", "/busy", "/busy"]
+    assert len(browsers.endpoints) == 2
+
+
+def test_a_service_that_stays_in_trouble_is_asked_so_often_and_no_more(service: Service) -> None:
+    service.answers["/busy"] = 503
+    tell: Callable[[], None] = partial(push, Browsers(f"{service.address}/busy"))
+    for after in AGAIN:
+        with pytest.raises(NoticeLaterError) as later:
+            tell()
+        assert later.value.after == after
+        tell = later.value.again
+    with pytest.raises(NoticeError) as last:
+        tell()
+    assert not isinstance(last.value, NoticeLaterError)
+    assert len(service.requests) == 1 + len(AGAIN)
+
+
+@pytest.mark.parametrize("written", ["600", "date"])
+def test_it_is_left_alone_for_as_long_as_it_says(service: Service, written: str) -> None:
+    service.answers["/busy"] = 429
+    service.retry_after = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=600), usegmt=True) if written == "date" else written
+    with pytest.raises(NoticeLaterError) as later:
+        push(Browsers(f"{service.address}/busy"))
+    assert timedelta(seconds=595) <= later.value.after <= timedelta(seconds=600)
+    service.retry_after = "7200"
+    with pytest.raises(NoticeError) as never:  # nobody is to be disturbed any more by then
+        push(Browsers(f"{service.address}/busy"))
+    assert not isinstance(never.value, NoticeLaterError)
+
+
+@pytest.mark.parametrize("written", ["", "soon", "-5", "9" * 400, "Mon, 99 Foo 2026 00:00:00 GMT"])
+def test_what_it_says_of_that_may_be_nonsense(service: Service, written: str) -> None:
+    service.answers["/busy"], service.retry_after = 503, written
+    with pytest.raises(NoticeLaterError) as later:
+        push(Browsers(f"{service.address}/busy"))
+    assert later.value.after == AGAIN[0]
+
+
+def test_a_browser_that_was_taken_away_meanwhile_is_not_told(service: Service) -> None:
+    service.answers["/busy"] = 503
+    browsers = Browsers(f"{service.address}/busy")
+    with pytest.raises(NoticeLaterError) as later:
+        push(browsers)
+    browsers.endpoints.clear()
+    later.value.again()
+    assert len(service.requests) == 1
 
 
 def test_a_service_that_cannot_be_reached_is_told_by_its_kind() -> None:

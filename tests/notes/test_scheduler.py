@@ -15,7 +15,7 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.remembered import Agree, JournalEntry, OpenNote, Purpose, SetNotes
 from rasa_project.coach.schedule import Schedule, next_after
 from rasa_project.coach.skills.notes import ASKS_WHETHER_TO_STOP
-from rasa_project.errors import NoticeError
+from rasa_project.errors import NoticeError, NoticeLaterError
 from rasa_project.memory.memory import open_memory
 from rasa_project.notes.delivery import Way
 from rasa_project.notes.scheduler import AT_ONCE, NoteScheduler
@@ -306,6 +306,56 @@ def test_it_wakes_by_itself(queue: PretendQueue, library: Library, told: Told, c
         notes.stop()
     assert len(told.people) == 1
     notes.stop()
+
+
+class Busy:
+    """A way whose service is busy at first."""
+
+    name = "test"
+
+    def __init__(self, times: int) -> None:
+        self.tries = 0
+        self._times = times
+
+    def notify(self, person: str, until: datetime) -> None:
+        """Fails so many times, then tells them."""
+        self.tries += 1
+        if self.tries <= self._times:
+            raise NoticeLaterError("HTTP 503", timedelta(milliseconds=30), lambda: self.notify(person, until))
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_way_that_is_busy_is_tried_again_and_the_others_tell_once(
+    queue: PretendQueue, library: Library, told: Told, clock: MovingClock, caplog: pytest.LogCaptureFixture, times: int
+) -> None:
+    queue.add("canary", TEN_THIRTY, START)
+    clock.now = DUE
+    busy = Busy(times)
+    notes = scheduler(queue, library, [busy, told], clock)
+    notes.start()
+    try:
+        deadline = time.monotonic() + 20
+        while busy.tries <= times and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(0.15)
+    finally:
+        notes.stop()
+    assert (busy.tries, len(told.people), len(queue.claimed)) == (times + 1, 1, 1)
+    assert "is tried again: HTTP 503" in caplog.text
+    assert "canary" not in caplog.text
+
+
+def test_who_opened_the_note_meanwhile_is_not_told_any_more(queue: PretendQueue, library: Library, clock: MovingClock) -> None:
+    queue.add("ann", TEN_THIRTY, START)
+    clock.now = DUE
+    busy = Busy(1)
+    notes = scheduler(queue, library, [busy], clock)
+    notes.wake()
+    queue.open("ann")
+    notes.start()
+    time.sleep(0.3)
+    notes.stop()
+    assert busy.tries == 1
 
 
 def test_with_the_real_memory_two_schedulers_give_one_note_and_an_opened_one_is_not_unopened(

@@ -18,6 +18,9 @@ ASK = "log_moment.ask"
 NO_JOURNAL = "show_patterns.no_journal"
 YESTERDAY = "yesterday.ask"
 HELPED = "yesterday.good"
+SHOWN = "show_patterns"
+"""How what shows is told; who asks "how many" or "why" then asks what it rests on."""
+MAY_ASK_MORE = frozenset({"inform", "affirm", "out_of_scope"})
 BAD = 1
 TELLS_WHAT_HELPED = frozenset({"inform", "affirm", "out_of_scope", "log_moment", "good_news"})
 PARTS: dict[str, Role] = {"a_no": "decliner", "an_ask": "asker", "practise_no": "decliner", "practise_ask": "asker"}

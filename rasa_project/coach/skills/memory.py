@@ -77,10 +77,11 @@ def stop(library: Library, situation: Situation) -> Turn:
     named = [purpose for choice, purpose in CHOICES.items() if choice in choices and purpose in consents]
     standing = [purpose for purpose in CHOICES.values() if purpose in consents]
     if "keep_everything" in choices or (not named and len(standing) < 2):
+        situation = without_what_is_held(situation, *consents)
         return say(library, situation, "stop_remembering.done_all").changing(*(Withdraw(purpose) for purpose in Purpose if purpose in consents))
     if not named:
         return say(library, situation, WHICH_TO_STOP)
-    turn = say(library, situation, f"stop_remembering.done_{named[0].value}")
+    turn = say(library, without_what_is_held(situation, *named), f"stop_remembering.done_{named[0].value}")
     return turn.changing(*(Withdraw(purpose) for purpose in named))
 
 
@@ -142,6 +143,19 @@ def named_purpose(situation: Situation) -> Purpose | None:
     """The one purpose that is named and agreed to; None where that is not one."""
     named = [purpose for choice, purpose in CHOICES.items() if choice in situation.heard.choices and purpose in situation.remembered.consents]
     return named[0] if len(named) == 1 else None
+
+
+def names_a_part(situation: Situation) -> bool:
+    """Whether the journal, the saved lines or the evening notes are named, agreed to or not."""
+    return bool(situation.heard.choices & CHOICES.keys())
+
+
+def without_what_is_held(situation: Situation, *purposes: Purpose) -> Situation:
+    """The situation without what this conversation itself holds for purposes that are taken back."""
+    session = situation.session
+    if Purpose.SAVED in purposes:
+        session = replace(session, offered=replace(session.offered, saved=()))
+    return situation.with_session(replace(session, told=None) if Purpose.JOURNAL in purposes else session)
 
 
 def with_remembered_age(situation: Situation) -> Situation:

@@ -15,7 +15,17 @@ from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE_CHIPS, filled, finish, frame, introduced, say
 from rasa_project.coach.skills import memory
 
-WHEN, ASK = "bedtime_on.when", "remember.ask_notes"
+WHEN, NOW, ASK = "bedtime_on.when", "bedtime_on.now", "remember.ask_notes"
+UNTIL_WHEN = "bedtime_off.until_when"
+"""Asked of a pause whose end is no day; also the choice by which such an end is named."""
+WHICH_HOUR = "which_hour"
+"""The choice by which a person asks when their notes come."""
+CARRY_ON = "carry_on"
+"""The choice that wants the notes to go on."""
+SPOKEN_OF = ("bedtime_on", "bedtime_off", "remember.yes_notes", "notes.kept")
+"""What the coach says about when they come."""
+ENDS_IT = frozenset({"deny", "skip", "stop", "goodbye"})
+"""What ends the question about an hour."""
 WHETHER_TO_STOP = "notes.ask_whether_to_stop"
 ASKS_WHETHER_TO_STOP = "ask_whether_to_stop"
 """Stands for a note after five that nobody opened."""
@@ -31,7 +41,7 @@ OFF_AND_ON = frozenset({"bedtime_on", "bedtime_off"})
 def with_what_is_wished(situation: Situation) -> Situation:
     """The situation with what is said about when notes are to come, added to what was said of it before."""
     heard, session = situation.heard, situation.session
-    asked = session.question in (WHEN, ASK)
+    asked = session.question in (WHEN, NOW, ASK, UNTIL_WHEN)
     if heard.schedule is None or (heard.intent not in OFF_AND_ON and not asked):
         return situation
     before = session.wished if asked else None
@@ -44,6 +54,11 @@ def set_(library: Library, situation: Situation) -> Turn:
     if blocked is not None:
         return blocked
     notes, wished = situation.remembered.notes, situation.session.wished
+    asks = WHICH_HOUR in situation.heard.choices or (
+        CARRY_ON in situation.heard.choices and notes is not None and notes.schedule.paused_until is None
+    )
+    if asks and situation.heard.schedule is None:
+        return _told(library, situation)
     if wished is None and notes is not None and notes.schedule.paused_until is not None:
         wished = ScheduleWish(pause_days=0)  # "back on"
     if wished is None:
@@ -71,6 +86,8 @@ def stop(library: Library, situation: Situation) -> Turn:
     if "lit_up" in situation.heard.choices:
         return say(library, situation, "bedtime_off.lit_up").changing(Withdraw(Purpose.NOTES))
     schedule = _scheduled(situation, wished) if wished is not None else None
+    if schedule is None and "until_when" in situation.heard.choices and situation.session.question != UNTIL_WHEN:
+        return say(library, situation, UNTIL_WHEN)
     if schedule is None:
         return say(library, situation, "bedtime_off.done").changing(Withdraw(Purpose.NOTES))
     until = in_words(schedule, library.words_by_id, situation.channel, situation.evening).until
@@ -106,8 +123,18 @@ def open_(library: Library, situation: Situation) -> Turn:
 def answer(library: Library, situation: Situation) -> Turn | None:
     """The turn when the message answers a question about the notes, or a note; None when it does not."""
     heard, session, question = situation.heard, situation.session, situation.session.question
-    if question == WHEN and session.wished is not None:
-        return set_(library, situation)
+    if question in (WHEN, NOW):
+        if heard.schedule is not None and session.wished is not None:
+            return set_(library, situation)
+        if heard.intent == "inform" and heard.reason is None:
+            return say(library, situation, question)  # "when i go to bed" is no hour
+        if heard.intent in ENDS_IT:
+            return say(library, situation.with_session(replace(session, wished=None)), "remember.no" if question == WHEN else "notes.kept")
+    if question == UNTIL_WHEN:
+        if heard.schedule is not None and session.wished is not None:
+            return stop(library, situation)
+        if heard.intent in ("deny", "skip"):
+            return say(library, situation, "notes.kept")
     if question == ASK:
         schedule = _scheduled(situation, session.wished) if session.wished is not None else None
         if heard.schedule is not None and heard.intent != "affirm":
@@ -123,6 +150,17 @@ def answer(library: Library, situation: Situation) -> Turn | None:
     if question == NOTE and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE, "log_moment"}:
         return say(library, situation, "note.answered")
     return None
+
+
+def _told(library: Library, situation: Situation) -> Turn:
+    """When the notes come, for who asks."""
+    notes = situation.remembered.notes
+    if notes is None:
+        return say(library, situation, "bedtime_off")
+    words = in_words(notes.schedule, library.words_by_id, situation.channel, situation.evening)
+    if words.until is not None:
+        return filled(say(library, situation, "bedtime_off.paused"), {"until": words.until})
+    return filled(say(library, situation, NOW), {"schedule": _when(library, situation, notes.schedule)})
 
 
 def _note(library: Library, situation: Situation, waiting: str | None) -> Turn:
@@ -149,7 +187,11 @@ def _note(library: Library, situation: Situation, waiting: str | None) -> Turn:
         private=not aloud,
     )
     turn = finish(replace(session, question=NOTE), answer, note.id)
-    return turn.changing(OpenNote(note.id)) if Purpose.NOTES in remembered.consents and not aloud else turn
+    if Purpose.NOTES not in remembered.consents or aloud:
+        return turn
+    # one that waits and is no longer among the notes is opened with the one shown instead
+    gone = (OpenNote(waiting),) if waiting is not None and waiting != note.id else ()
+    return turn.changing(*gone, OpenNote(note.id))
 
 
 def _scheduled(situation: Situation, wished: ScheduleWish) -> Schedule | None:

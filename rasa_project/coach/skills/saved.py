@@ -57,7 +57,7 @@ def show(library: Library, situation: Situation) -> Turn:
 
 def delete(library: Library, situation: Situation) -> Turn:
     """Drops the line shown last, or the newest; without one there is only the conversation to forget."""
-    if "last_entry" in situation.heard.choices:
+    if "last_entry" in situation.heard.choices or _just_noted(situation):
         return memory.undo(library, situation)
     if situation.remembered.locked:
         return memory.unavailable(library, situation) or say(library, situation, "delete_one")
@@ -75,6 +75,11 @@ def delete(library: Library, situation: Situation) -> Turn:
     changes: list[Change] = [DropLine(kept.id) for kept in situation.remembered.saved if kept.text == dropped and kept.id is not None]
     turn = say(library, _with_saved(situation, left), "delete_one.done_stored" if changes else "delete_one.done")
     return turn.changing(*changes)
+
+
+def _just_noted(situation: Situation) -> bool:
+    """Whether "that one" is the moment that went into the journal a moment ago."""
+    return situation.answered_with("log_moment.noted") and Purpose.JOURNAL in situation.remembered.consents
 
 
 def _all(situation: Situation) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
+from rasa_project.coach.intents import ANSWERS
 from rasa_project.coach.remembered import Forget, Purpose
 from rasa_project.coach.situation import Session, Situation
 from rasa_project.coach.skill import LINE, say, without_again
@@ -19,8 +20,10 @@ MISREAD = "misread"
 HERE = "out_of_scope.here"
 """What was not understood while a question is open: the same question once more."""
 FORGET, COUNTRY = "forget_me.ask", "set_country.ask"
+INSTEAD = "delete_one"
+"""The moment that offers to forget everything to who wanted one thing gone, of which there is none."""
 PARTS = tuple(purpose.value for purpose in (Purpose.JOURNAL, Purpose.SAVED, Purpose.NOTES))
-FORGET_QUESTIONS = (FORGET, "delete_one", *(f"{FORGET}_{part}" for part in PARTS))
+FORGET_QUESTIONS = (FORGET, INSTEAD, *(f"{FORGET}_{part}" for part in PARTS))
 """Moments that ask whether this conversation is to be forgotten."""
 FORGETTING = frozenset({"forget_me", "delete_one"})
 """Intents that say so once more."""
@@ -63,7 +66,16 @@ def goodbye(library: Library, situation: Situation) -> Turn:
 def forget(library: Library, situation: Situation) -> Turn:
     """Asks once before everything is forgotten, or the part that was named."""
     named = memory.named_purpose(situation)
+    if named is None and memory.names_a_part(situation) and not situation.remembered.locked and situation.remembered.readable:
+        return say(library, situation, "stop_remembering.nothing" if not situation.remembered.consents else memory.WHICH_TO_STOP)
     return say(library, situation, FORGET if named is None else f"{FORGET}_{named.value}")
+
+
+def answers_forgetting(situation: Situation) -> bool:
+    """Whether the message answers if all is to be forgotten. Who goes on about one thing says no yes to that."""
+    intent, question = situation.heard.intent, situation.session.question
+    one_thing = intent == "delete_one" and (question == INSTEAD or "last_entry" in situation.heard.choices)
+    return question in FORGET_QUESTIONS and intent in ANSWERS | FORGETTING and not one_thing
 
 
 def answer_forget(library: Library, situation: Situation) -> Turn:
@@ -73,7 +85,8 @@ def answer_forget(library: Library, situation: Situation) -> Turn:
         return say(library, situation, "forget_me.kept")
     part = (session.question or "").removeprefix(FORGET).removeprefix("_")
     if part in PARTS:
-        return say(library, situation, "forget_me.done_part").changing(Forget(Purpose(part)))
+        purpose = Purpose(part)
+        return say(library, memory.without_what_is_held(situation, purpose), "forget_me.done_part").changing(Forget(purpose))
     turn = say(library, situation, "forget_me.done")
     kept = Session(closed=session.closed, careful=session.careful, turn=session.turn)
     return turn.with_session(kept).changing(Forget())
