@@ -61,9 +61,20 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
     if guess.in_an_exercise(situation) or guess.was_denied(situation):
         return _harmless(situation, heard.guess or OUT_OF_SCOPE)
     answered = (
-        safety.is_a_guess_at_the_age(situation) or safety.is_the_answer_asked_for(situation) or partner.is_an_ordinary_reply(library, situation)
+        _is_said_in_company(situation)
+        or safety.is_a_guess_at_the_age(situation)
+        or safety.is_the_answer_asked_for(situation)
+        or partner.is_an_ordinary_reply(library, situation)
     )
     return _harmless(situation, "inform") if answered else situation
+
+
+def _is_said_in_company(situation: Situation) -> bool:
+    """Whether a mere guess at pressing somebody is made of who is listened to, and asks for no words: "i don't know how to get that back"."""
+    heard, last = situation.heard, situation.session.offered.answer or {}
+    listened = (situation.session.question or "").startswith(next_turn.IN_COMPANY) and not last.get("line")
+    asks = heard.choices & {"words", "one_line", next_turn.WANTS_WORDS}
+    return listened and heard.safety == "wants_to_pressure" and heard.safety_by == "model" and heard.guess is not None and not asks
 
 
 def with_intent_as_meant(situation: Situation) -> Situation:
@@ -149,6 +160,12 @@ def _wishes_nothing_else(situation: Situation) -> bool:
 def _rejoices(situation: Situation) -> bool:
     """Nobody is hurt, and nothing was declined: "he said yes to waiting" is told by one who declines."""
     return _at_ease(situation) and partner.HURTS not in situation.heard.choices and situation.details.role != "decliner"
+
+
+def _gives_the_reason_for_a_no(situation: Situation) -> bool:
+    """Whether a message that could be a no or something near it names a reason, as a no does."""
+    between = situation.heard.between or ()
+    return "not_in_the_mood" in between and bool({"give_feedback", "explain_reason"} & set(between)) and situation.heard.reason is not None
 
 
 def _holds_a_no(situation: Situation) -> bool:
@@ -250,6 +267,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("good_news", SOMETHING_LIGHT, heard_as=frozenset({"good_news"}), named=frozenset({"one_line"}), where=_wishes_nothing_else),
     Reading("show_appreciation", THANKING, heard_as=UNCLEAR - {"thanks"}, named=frozenset({"daylight"}), where=_good_news_was_last),
     # what a topic makes of it
+    Reading("not_in_the_mood", where=_gives_the_reason_for_a_no),
     Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu
     Reading("just_a_line", where=_speaks_of_the_alternatives),
     # "he wants to, i want to wait", "my gentleman friend would like to, i'm not ready"

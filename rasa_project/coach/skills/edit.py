@@ -57,7 +57,8 @@ def line_was_offered(situation: Situation) -> bool:
 def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     """The turn for what can be about nothing but the line on the table; None where the message says nothing of the kind."""
     heard, details = situation.heard, situation.details
-    if not line_is_on_the_table(situation) or heard.intent in NO_EDIT or (situation.session.question or "").startswith(next_turn.EXERCISES):
+    never = heard.intent in NO_EDIT and not (heard.intent == "stop" and not heard.sure and heard.choices & LONGER_THAN_TONIGHT)
+    if not line_is_on_the_table(situation) or never or (situation.session.question or "").startswith(next_turn.EXERCISES):
         return None
     named = heard.choices
     about_tonight = details.topic is None and (details.bank or "").partition(".")[0] in ABOUT_TONIGHT

@@ -147,7 +147,8 @@ def answer(library: Library, situation: Situation) -> Turn | None:
             return say(library, situation, "notes.kept")
         if heard.intent in ("deny", "bedtime_off", "stop"):
             return say(library, situation, "notes.stopped").changing(Withdraw(Purpose.NOTES))
-    if question == NOTE and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE, "log_moment"}:
+    told = heard.intent == "show_appreciation" and not heard.choices & {"words", "one_line", "i_want_to_say"}  # "the way she sings in the car"
+    if question == NOTE and (told or heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE, "log_moment"}):
         return say(library, situation, "note.answered")
     return None
 
