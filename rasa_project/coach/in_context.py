@@ -58,7 +58,7 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
         return replace(situation, heard=replace(heard, safety="minor_involved"))
     if heard.noise == INSTRUCTIONS and heard.safety_by == "model" and heard.safety not in LASTING:
         return _harmless(situation, OUT_OF_SCOPE)
-    if guess.in_an_exercise(situation) or guess.was_denied(situation):
+    if guess.in_an_exercise(situation) or guess.was_denied(situation) or guess.is_too_faint(situation):
         return _harmless(situation, heard.guess or OUT_OF_SCOPE)
     answered = (
         _is_said_in_company(situation)

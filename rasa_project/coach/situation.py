@@ -30,6 +30,8 @@ class Heard:
     """By what it was noticed: rule or model."""
     guess: str | None = None
     """The intent that the message has if the danger is none, where that is the likelier of the two."""
+    faint: bool = False
+    """Whether such a danger is less probable than none."""
     at_once: bool = False
     """Whether a life is in danger this minute."""
     reason: str | None = None

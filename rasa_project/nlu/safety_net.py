@@ -31,8 +31,11 @@ AT_ONCE = "at_once"
 """The entity of a message that tells of a life in danger this minute."""
 ADULT_AGE = 18
 GUESS = "guess"
-"""Set on a message: what it is if the danger noticed in it is none, where that is the likelier; None where there is no such doubt."""
-MORE_LIKELY_THAN_NOT = 0.5
+"""Set on a message: what it is if the danger that the classifier noticed in it is none, where that may well be; None where there is no such doubt."""
+FAINT = "faint"
+"""Set on a message: whether such a danger is less probable than none."""
+BEYOND_DOUBT, MORE_LIKELY_THAN_NOT = 0.85, 0.5
+"""Probabilities of all dangers together: from the first on the message is answered as one; below it is asked about."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +101,17 @@ def weightier(one: str | None, other: str | None) -> str | None:
     return min((label for label in (one, other) if label is not None), key=SAFETY.index, default=None)
 
 
-def likelier_than_danger(ranking: Sequence[dict[str, Any]]) -> str | None:
-    """The likeliest harmless intent, where the message is more probably harmless than dangerous; None where it is not.
+def danger_probability(ranking: Sequence[dict[str, Any]]) -> float:
+    """The probability of all dangers together."""
+    return sum(float(intent["confidence"]) for intent in ranking if intent["name"] in SAFETY)
+
+
+def possible_instead(ranking: Sequence[dict[str, Any]]) -> str | None:
+    """The likeliest harmless intent, where a danger is not beyond doubt; None where it is.
 
     The danger is noticed all the same: whether it is one is then asked, before anything else is said.
     """
-    if sum(float(intent["confidence"]) for intent in ranking if intent["name"] in SAFETY) >= MORE_LIKELY_THAN_NOT:
+    if danger_probability(ranking) >= BEYOND_DOUBT:
         return None
     return next((str(intent["name"]) for intent in ranking if intent["name"] not in SAFETY), None)
 
@@ -136,7 +144,7 @@ class SafetyNet(GraphComponent, IntentClassifier):
             ages = ages_told(text) if alone is None else (*ages_told(text), alone)
             if by_model == "minor_involved" and min(ages, default=0) >= ADULT_AGE:
                 by_model = None  # adults' ages, given in so many words
-            harmless = likelier_than_danger(ranking)
+            harmless = possible_instead(ranking)
             label = weightier(by_rule, by_model if by_rule is None or harmless is None else None)  # a guess outweighs no pattern
             if label is None:
                 message.set(SAFETY_KEY, None, add_to_output=True)
@@ -148,6 +156,7 @@ class SafetyNet(GraphComponent, IntentClassifier):
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
             message.set(SAFETY_KEY, {"label": label, "by": "rule" if label == by_rule else "model"}, add_to_output=True)
             message.set(GUESS, harmless if by_rule is None else None, add_to_output=True)
+            message.set(FAINT, by_rule is None and danger_probability(ranking) < MORE_LIKELY_THAN_NOT, add_to_output=True)
             probability = 1.0 if label == by_rule else max(intent["confidence"] for intent in ranking if intent["name"] == label)
             intent = {"name": label, "confidence": probability}
             message.set(INTENT, intent, add_to_output=True)

@@ -12,6 +12,9 @@ from rasa_project.coach.skills import next_turn, safety
 
 ASKED = "safety.guess"
 """The moments of the question, one for each danger: "safety.guess.self_harm"."""
+MOST_ASKED = 2
+"""How many such questions there are in a conversation; after them only what is more likely than not counts, and counts at once."""
+DENIALS = frozenset({"deny", "safety_false_alarm"})
 SOMETHING_ELSE = "something_else"
 """The choice that it is no danger."""
 NOT_ASKED_ABOUT = frozenset({"explicit_request"})
@@ -34,15 +37,27 @@ def was_denied(situation: Situation) -> bool:
 def is_worth_asking(situation: Situation) -> bool:
     """Whether to ask before the danger is answered as one.
 
-    Not where a life may be in danger this minute, where danger was noticed before, or where the question was just asked: then it counts. On a
-    speaker the dangers that come from a partner have a neutral question of their own first.
+    Not where a life may be in danger this minute, where danger was noticed before, or where the question was just asked: then it counts. Of each
+    danger it is asked once, and of `MOST_ASKED` in a conversation. On a speaker the dangers that come from a partner have a neutral question of
+    their own first.
     """
     heard, session = situation.heard, situation.session
     if heard.safety is None or heard.guess is None or heard.safety_by != "model" or heard.at_once or heard.safety in NOT_ASKED_ABOUT:
         return False
     aloud = situation.channel == "voice" and heard.safety in safety.NEUTRAL_FIRST
-    asked_before = any(asked.startswith(f"{ASKED}.") for asked in session.asked)  # a second sign of another kind counts
-    return session.careful is None and not session.closed and not aloud and not asked_before and not is_asked(situation)
+    return session.careful is None and not session.closed and not aloud and not _was_asked_enough(situation) and not is_asked(situation)
+
+
+def is_too_faint(situation: Situation) -> bool:
+    """Whether a guess that is less probable than none is let be: it was asked about often enough, or the age question asks it anyway."""
+    heard, session = situation.heard, situation.session
+    if heard.guess is None or not heard.faint or session.careful is not None:
+        return False
+    return _was_asked_enough(situation) or (heard.safety == "minor_involved" and not session.adult)
+
+
+def _was_asked_enough(situation: Situation) -> bool:
+    return sum(asked.startswith(f"{ASKED}.") for asked in situation.session.asked) >= MOST_ASKED
 
 
 def ask(library: Library, situation: Situation) -> Turn:
@@ -65,11 +80,14 @@ def answered(situation: Situation) -> Situation:
     heard, session = situation.heard, situation.session
     label = (session.question or "").removeprefix(f"{ASKED}.")
     doubt = session.doubt
+    if heard.guess is not None and (heard.faint or heard.guess in DENIALS or SOMETHING_ELSE in heard.choices):
+        heard = replace(heard, intent=heard.guess, safety=None, safety_by=None, guess=None)  # "no, he's lovely": an answer, and no second sign
+        situation = replace(situation, heard=heard)
     if doubt is None or heard.safety is not None:
         return situation.with_session(replace(session, doubt=None))
     if heard.intent == "affirm" or heard.intent in HELP:
         return replace(situation, heard=replace(doubt.heard, intent=label, safety=label), session=replace(session, doubt=None, question=None))
     denied = replace(session, doubt=None, question=doubt.question, asked=session.asked | {f"{ASKED}.{label}"})
-    if heard.intent in ("deny", "safety_false_alarm") or SOMETHING_ELSE in heard.choices:
+    if heard.intent in DENIALS or SOMETHING_ELSE in heard.choices:
         return replace(situation, heard=doubt.heard, session=denied)
     return situation.with_session(replace(session, doubt=None, question=None))
