@@ -21,7 +21,7 @@ from rasa_project.zones import local_time
 _SLOT_OF = {field.name: field.name for field in fields(Session)} | {"country": "told_country"}
 SURE = 0.8
 """The probability from which on an intent is beyond doubt."""
-_HEARD_SETS = ("truths", "choices", "parts", "subjects")
+_HEARD_SETS = ("truths", "choices", "parts", "subjects", "buttons")
 _SETS = ("truths", "left_out", "parts", "subjects")
 
 
@@ -85,6 +85,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         wish=last("wish"),
         wishes=tuple(every("wish")),
         parts=frozenset(every("part")),
+        buttons=frozenset(every("button")),
         signal=last("signal"),
         subjects=frozenset(every("subject")),
         yes_first=last("yes_first") is not None,

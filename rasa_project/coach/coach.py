@@ -50,6 +50,8 @@ DIGRESSIONS = intents.PRIVACY | {"bot_challenge", "help", "thanks", "why_this", 
 """What a person may ask in between; the coach's own question then stays open."""
 PART_IN_PASSING = frozenset({"practice", "just_a_line"})
 """Intents of either part, of which the message may tell which ("just a line to say no")."""
+START_OVER = "start_over"
+"""The choice by which somebody begins anew: nothing said of this evening counts any more."""
 WANTS: dict[str, Role] = {"wants_less": "decliner", "wants_more": "asker"}
 """Choices that say which of the two who differ somebody is."""
 WHY_YOU_ASK = "why_you_ask"
@@ -116,7 +118,7 @@ def _respond(library: Library, situation: Situation) -> Turn:
         session = replace(session, country=situation.heard.country)
     situation = memory.with_remembered_age(situation.with_session(session))
     session = situation.session
-    situation = in_context.with_danger_as_meant(library, situation)
+    situation = in_context.as_the_button(library, in_context.with_danger_as_meant(library, situation))
     if session.closed:
         return safety.answer_closed(library, situation)
     if guess.is_asked(situation):
@@ -216,6 +218,7 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
         return talk.why_asked(library, situation)
     turn = (
         practice.asked_how_it_went(library, situation)
+        or partner.answer_what_they_ask_back(library, situation)
         or edit.said_of_the_line(library, situation)
         or next_turn.next_turn(library, situation, _skill)
         or partner.answer_partner(library, situation)
@@ -263,7 +266,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     """The situation with what this message says noted; a change of role starts the details afresh."""
     situation = _with_the_time_asked_for(notes.with_what_is_wished(journal.with_what_is_told(situation)))
     heard, session = situation.heard, situation.session
-    details = session.details
+    details = Details() if START_OVER in heard.choices else session.details
     if (session.question or "").startswith(next_turn.EXERCISES):
         return situation  # what is said in an exercise is not about tonight
     wished = wish.wished(library, heard)
@@ -292,7 +295,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         alternative=(heard.alternative if wants_it else None) or details.alternative,
         time=None if "without_time" in heard.shapes else (heard.time if _names_another_time(situation) else None) or details.time,
         asks_for="intimacy" if edit.WITHOUT_THE_WORD in heard.choices else heard.asks_for or details.asks_for,
-        for_now=None if role != "decliner" or "for_tonight" in heard.choices else edit.for_now(heard) or details.for_now,
+        for_now=edit.for_now(situation, role),
         truths=truths,
         subjects=heard.subjects or details.subjects,
     )
@@ -316,7 +319,10 @@ def _with_the_time_asked_for(situation: Situation) -> Situation:
     }:
         return situation
     time = heard.time or heard.time_in_own_words
-    return situation if time is None else replace(situation, heard=replace(heard, time=time, reason=None, reasons=(), reason_meant=None))
+    if time is None:
+        return situation
+    intent = "inform" if heard.intent == intents.OUT_OF_SCOPE else heard.intent
+    return replace(situation, heard=replace(heard, intent=intent, time=time, reason=None, reasons=(), reason_meant=None))
 
 
 def _reason_of(library: Library, situation: Situation, role: Role | None) -> str | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ANSWERS, COACHING, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY
 from rasa_project.coach.remembered import Purpose
-from rasa_project.coach.situation import Situation
-from rasa_project.coach.skills import age, guess, journal, memory, next_turn, notes, partner, practice, safety
+from rasa_project.coach.situation import Heard, Situation
+from rasa_project.coach.skills import age, guess, journal, memory, next_turn, notes, partner, practice, safety, talk
 
 INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
@@ -77,6 +77,24 @@ def _is_said_in_company(situation: Situation) -> bool:
     return listened and heard.safety == "wants_to_pressure" and heard.safety_by == "model" and heard.guess is not None and not asks
 
 
+def as_the_button(library: Library, situation: Situation) -> Situation:
+    """The same moment, where the title of a button just shown was typed instead of tapped, with what the button stands for."""
+    shown = set((situation.session.offered.answer or {}).get("chips") or ())
+    button = next((entry for entry in library.buttons if entry.id in situation.heard.buttons & shown), None)
+    if button is None or situation.heard.safety is not None:
+        return situation
+    named = button.entities
+    heard = replace(
+        Heard(button.intent),
+        choices=frozenset({named["choice"]} if "choice" in named else ()),
+        shapes=(named["shape"],) if "shape" in named else (),
+        truths=frozenset({named["truth"]} if "truth" in named else ()),
+        reason=named.get("reason"),
+        reasons=(named["reason"],) if "reason" in named else (),
+    )
+    return replace(situation, heard=heard)
+
+
 def with_intent_as_meant(situation: Situation) -> Situation:
     """The same moment, with the intent that the context makes of a harmless message: the first reading that fits."""
     meant = next((reading for reading in READINGS if reading.fits(situation)), None)
@@ -96,8 +114,21 @@ def _in_a_topic(situation: Situation) -> bool:
     return situation.details.topic is not None and _at_ease(situation)
 
 
+def _is_asked_which_part(situation: Situation) -> bool:
+    asks_for_words = situation.heard.intent not in ANSWERS | {OUT_OF_SCOPE}
+    return situation.session.question in talk.WHICH_PART and asks_for_words and _at_ease(situation)
+
+
+def _wants_another(situation: Situation) -> bool:
+    return bool(situation.heard.shapes) and situation.session.offered.line is not None and not _in_an_exercise(situation)
+
+
 def _in_an_exercise(situation: Situation) -> bool:
     return (situation.session.question or "").startswith(next_turn.EXERCISES)
+
+
+def _parts_in_an_exercise(situation: Situation) -> bool:
+    return _in_an_exercise(situation) and "parting" in situation.heard.choices
 
 
 def _good_news_was_last(situation: Situation) -> bool:
@@ -240,7 +271,12 @@ READINGS: tuple[Reading, ...] = (
     # "forget the journal" is asked about once, as everything is; "stop the journal" is not
     Reading("forget_me", heard_as=frozenset({"stop_remembering"}), named=frozenset({"forget_part"})),
     Reading("start_remembering", heard_as=frozenset({"save_phrase"}), named=frozenset(memory.CHOICES)),  # "keep the lines i save": all of them
+    # whose part it is, in so many words
+    Reading("not_in_the_mood", named=frozenset({"a_no"}), where=_is_asked_which_part),
+    Reading("how_to_ask", named=frozenset({"an_ask"}), where=_is_asked_which_part),
     # leaving, and two people
+    Reading("refine_phrase", heard_as=frozenset({"stop"}), where=_wants_another),  # "forget it. another please"
+    Reading("stop", heard_as=UNCLEAR | {"goodbye"}, named=frozenset({"enough"}), where=_parts_in_an_exercise),
     Reading("stop", heard_as=frozenset({"change_mind", "out_of_scope"}), named=frozenset({"both_stop", "both_done"}), where=_in_an_exercise),
     Reading("goodbye", heard_as=UNCLEAR | {"repeat"}, named=frozenset({"parting"}), where=lambda situation: not _in_an_exercise(situation)),
     Reading(

@@ -28,6 +28,8 @@ _A_DAY = re.compile(
 )
 """A time that a line names by itself."""
 
+FOR_NOW = "for_now"
+"""The bank whose lines tell of oneself ("it'd be my first time"), so that none is for who did not say so."""
 PLAN = "plan"
 """The bank whose lines name a day of their own, for which the one that was named may stand."""
 _WITH_PART = re.compile(r"\b(?:morning|afternoon|evening|night|weekend|week)\b")
@@ -98,9 +100,9 @@ def find_line(
 def _for_now(situation: Situation) -> Situation:
     """The moment with the bank of a no for a while, where the no is one; that the no is for tonight is said in no line then."""
     details = situation.details
-    if wanted_offer(situation) is not None or wanted_time(situation) is not None:
+    if details.role == "decliner" and (wanted_offer(situation) is not None or wanted_time(situation) is not None):
         return situation  # "come for breakfast instead" is about tonight
-    if details.for_now is None or details.bank is not None or details.topic is not None or details.role != "decliner":
+    if details.for_now is None or details.bank is not None or details.topic is not None or details.took_a_no:
         return situation
     return situation.with_session(situation.session.with_details(bank=details.for_now))
 
@@ -156,6 +158,8 @@ def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[T
         and not _of_the_other_part(line, details)
         and _text(line, time, name) not in situation.session.offered.lines
     ]
+    if name == FOR_NOW:
+        fitting = [line for line in fitting if line.about is None or line.about in details.subjects]  # a first time is nobody's who did not say so
     for preferred in (
         [line for line in fitting if line.about in details.subjects],
         [line for line in fitting if line.about is None],

@@ -61,6 +61,8 @@ class Heard:
     """Every such thing named, where there are several."""
     parts: frozenset[str] = frozenset()
     """What a sentence holds that could be said to a partner: ids of `parts.yml`; they count in practice."""
+    buttons: frozenset[str] = frozenset()
+    """The buttons whose title the message is, word for word: ids of chips. They count where one of them was just shown."""
     signal: str | None = None
     """A thing that two people could agree on as their signal: an id of `signals.yml`."""
     subjects: frozenset[str] = frozenset()

@@ -18,6 +18,11 @@ _LEADS = frozenset(
 _AFTER = re.compile(r"^(?:$|years?|yrs|yo|old|actually|now|so|in|this|last|and|here|love|mate|thanks|next|yes|then|today|tomorrow|yet)")
 _IS = frozenset({"im", "am", "hes", "shes", "theyre", "were", "both", "is", "are", "aged", "turned"})
 """What stands before the age of one of the two."""
+_BETWEEN = frozenset(
+    {"a", "an", "the", "gay", "bi", "bisexual", "lesbian", "queer", "trans", "straight", "guy", "man", "woman", "girl", "bloke", "lad", "lass"}
+    | {"male", "female", "widow", "widower", "wife", "husband", "mum", "dad", "student", "nurse", "of", "only", "just", "now", "nearly"}
+)
+"""What may stand between: "im gay 22", "i'm a guy, 24", "i am a man of 58"."""
 _COUNTED = frozenset(
     {"minutes", "mins", "min", "hours", "hour", "hrs", "days", "day", "weeks", "week", "months", "month", "years", "year", "yrs", "times", "percent"}
     | {"miles", "stone", "kids", "children", "pounds", "oclock", "pm", "nights", "to", "past"}
@@ -49,7 +54,10 @@ def ages_told(text: str) -> tuple[int, ...]:
     told: list[int] = []
     for position in range(1, len(words)):
         number, used = number_at(words, position)
-        if number is None or not _YOUNGEST <= number <= _OLDEST or words[position - 1] not in _IS:
+        before = position - 1
+        while before > 0 and words[before] in _BETWEEN:
+            before -= 1
+        if number is None or not _YOUNGEST <= number <= _OLDEST or words[before] not in _IS:
             continue
         after = words[position + used : position + used + 2]
         if after[:1] and after[0] in _COUNTED and not (after[0] in ("years", "year", "yrs") and after[1:] == ["old"]):

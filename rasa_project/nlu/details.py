@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -30,19 +31,23 @@ from rasa_project.nlu.tokenizer import english
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
 PUT_RIGHT = frozenset({"i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"}) | {
     "both_here_now",
+    "discreet_text",
     "how_was_it",
     "i_want_to_say",
     "not_only_tonight",
     "not_that_word",
+    "no_hurry",
     "not_for_a_while",
     "not_ready",
     "said_maybe",
+    "start_over",
     "not_tonight_said",
     "tell_the_truth",
     "they_said_yes",
     "use_name",
     "wants_less",
     "wants_more",
+    "what_if_they_say",
 }
 """Choices about the line just offered, wherever they stand in a message."""
 MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}) | {
@@ -98,6 +103,9 @@ class DetailFinder:
             "told_day": self._matcher((entry.id, entry.named_as) for entry in library.told_days),
             "partner_said": self._matcher((entry.id, entry.done_as) for entry in library.partner),
         }
+        self._buttons = defaultdict(list)
+        for button in library.buttons:
+            self._buttons[_title(button.title)].append(button.id)
         self._asks_for_closeness = frozenset(entry.id for entry in library.reasons if entry.asks_for == "closeness")
         self._partners_words = self._matcher((entry.id, entry.said_as) for entry in library.partner)
         self._told = Matcher(self._language.vocab)
@@ -137,6 +145,7 @@ class DetailFinder:
             found = [entity for entity in found if entity["value"] != "without_time" or not _leaves_out_another_day(text, entity, time)]
             found.append(_entity("time", time.to_say, time.start, time.end))
         found += self._from_patterns(text)
+        found += [_entity("button", button, 0, len(text)) for button in self._buttons.get(_title(text), ())]
         return found
 
     def _from_patterns(self, text: str) -> Iterator[dict[str, Any]]:
@@ -203,6 +212,11 @@ def _is_meant(name: str, span: Span) -> bool:
     if name in ("choice", "country"):
         return _is_all_there_is(span) or (name == "choice" and _is_the_first_sentence(span))
     return name in ("shape", "part") or not _is_denied(span)
+
+
+def _title(text: str) -> str:
+    """A button's title, or a message, without what people leave out when they type one."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower().replace("'", "")))
 
 
 def _is_said_again(span: Span) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from rasa_project.coach import intents
 from rasa_project.coach.answer import Answer, Turn
-from rasa_project.coach.content import Library
+from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
-from rasa_project.coach.situation import Heard, Situation
+from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, say, standing_answer
 from rasa_project.coach.skills import line, next_turn, shape
 
@@ -31,17 +31,32 @@ NO_EDIT = (
     frozenset(intents.SAFETY) | intents.PRIVACY | frozenset({"stop", "goodbye", "help", "bot_challenge", "change_mind", "practice", "both_here"})
 ) - {"delete_one", "stop_remembering"}
 """What is never about the line, whatever else it names."""
-FOR_NOW = "for_now"
-"""The bank of noes that are not only tonight's."""
+FOR_NOW, WHENEVER, DISCREETLY = "for_now", "whenever", "ask_discreet"
+"""Banks of noes that are not only tonight's, of asks without a day, and of texts that say nothing to whoever reads over a shoulder."""
+DISCREET, WITHOUT_HURRY = frozenset({"discreet_text"}), frozenset({"no_hurry"})
 ABOUT_TONIGHT = ("", "reply", "firm", "ask", "decline")
 """Banks whose lines are tonight's no or ask."""
 
 
-def for_now(heard: Heard) -> str | None:
-    """The bank of the no that a message tells of, where that is for longer than tonight; None where it is tonight's."""
+def for_now(situation: Situation, role: Role | None) -> str | None:
+    """The bank of a no, or an ask, that is not for tonight; None where it is tonight's."""
+    heard, details = situation.heard, situation.details
+    kept = details.for_now if role == details.role else None
+    if role == "asker":
+        if heard.choices & DISCREET:
+            return DISCREETLY
+        if heard.choices & WITHOUT_HURRY or ("not_only_tonight" in heard.choices and line_is_on_the_table(situation)):
+            return WHENEVER
+        return None if heard.time is not None else kept
+    if role != "decliner" or "for_tonight" in heard.choices:
+        return None
     if NOT_READY in heard.choices:
         return f"{FOR_NOW}.meant_no" if SAID_MAYBE in heard.choices else f"{FOR_NOW}.not_ready"
-    return FOR_NOW if FOR_A_WHILE in heard.choices else None
+    if FOR_A_WHILE in heard.choices:
+        return FOR_NOW
+    if heard.days_ago == 0 and "not_only_tonight" not in heard.choices:
+        return None  # "i'm saying no tonight"
+    return kept
 
 
 def line_is_on_the_table(situation: Situation) -> bool:
@@ -64,8 +79,11 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     about_tonight = details.topic is None and (details.bank or "").partition(".")[0] in ABOUT_TONIGHT
     if NAME in named:
         return _with_the_line(library, situation, "shape.name")
+    if details.role == "asker" and about_tonight and not details.took_a_no and named & (DISCREET | WITHOUT_HURRY | {"not_only_tonight"}):
+        session = situation.session.with_details(topic=None, bank=None, time=None)
+        return line.offer_line(library, situation.with_session(session), receipt_moment="receipt.another")
     if details.role == "decliner" and named & LONGER_THAN_TONIGHT and not details.took_a_no and (about_tonight or heard.intent == "leave_door_open"):
-        session = situation.session.with_details(for_now=details.for_now or for_now(heard) or FOR_NOW, topic=None, bank=None, time=None)
+        session = situation.session.with_details(for_now=details.for_now or FOR_NOW, topic=None, bank=None, time=None)
         return line.offer_line(library, situation.with_session(session), receipt_moment="receipt.for_now")
     if WITHOUT_THE_WORD in named:
         return line.offer_line(library, situation, receipt_moment="receipt.without_the_word")
@@ -78,7 +96,7 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
             return line.offer_line(library, situation, receipt_moment="receipt.time")
         if NOT_TONIGHT in named and heard.partner_said is None:
             return say(library, situation, "time.ask")
-    if PUT_IT_IN in named and details.bank is not None and (heard.truths or heard.subjects):
+    if PUT_IT_IN in named and details.bank is not None and (heard.truths or heard.subjects or heard.intent in MAY_ADD):
         return _with_what_is_named(library, situation)
     if WANTS_WORDS in named and heard.intent in intents.ANSWERS | {OUT_OF_SCOPE, "not_helpful"} and details.bank is not None:
         return shape.refine(library, situation)  # in company, whoever says what they want to say has not gone back to being listened to

@@ -25,7 +25,9 @@ SILENCE = "silence"
 """The partner says nothing."""
 IN_A_TALK = {"why": "why_now", "when_then": "how_long"}
 """What asks for another answer tonight asks something else of who opened a talk, or told of what has been so for long."""
-ASKS_BACK = frozenset(IN_A_TALK.values())
+WHAT_IF_THEY, WHAT_IF_REPLY = "what_if_they_say", "what_if"
+"""The choice that asks what to say to whatever they may say, and the reply that fits any of it."""
+ASKS_BACK = frozenset({*IN_A_TALK.values(), WHAT_IF_REPLY})
 """Answers that are no answer to an ask: they want to know more."""
 TONIGHTS = frozenset({"", "reply", "firm", "ask", "decline", "hear_a_no", "apart", "plan"})
 """Banks whose lines are about tonight, or another evening."""
@@ -53,9 +55,19 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
     if role is None:
         return None
     if reply.id in ASKS_BACK:
-        return say(library, situation, f"partner.receipt.{reply.id}", line_of=f"reply.{reply.id}") if line is not None else None
+        return None
     situation = situation.with_session(situation.session.with_details(role=role, topic=None))
     return _answer_to_the_asker(library, situation, reply) if role == "asker" else _answer_to_the_decliner(library, situation, reply)
+
+
+def answer_what_they_ask_back(library: Library, situation: Situation) -> Turn | None:
+    """Words for what is no answer to an ask ("for how long?", "why now?", whatever they may say), before it counts as told to a listener."""
+    heard, line = situation.heard, situation.session.offered.line
+    what_if = WHAT_IF_THEY in heard.choices and WHAT_IF not in heard.choices and heard.partner_said is None
+    reply = _reply(library, situation, WHAT_IF_REPLY if what_if else heard.partner_said)
+    if line is None or reply is None or reply.id not in ASKS_BACK or heard.intent == "good_news":
+        return None
+    return say(library, situation, f"partner.receipt.{reply.id}", line_of=f"reply.{reply.id}")
 
 
 def asks_about_sulking(library: Library, situation: Situation) -> Turn | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rasa_project.coach import Library, intents
+from rasa_project.coach import Library, Session, intents
 from rasa_project.coach.answer import Answer
 from rasa_project.coach.skills.guess import ASKED, NOT_ASKED_ABOUT
 from tests.coach.situations import Talk
@@ -58,13 +58,41 @@ def test_another_sign_counts_at_once(library: Library) -> None:
     assert talk.session.careful == "pressured"
 
 
-def test_after_a_denial_only_another_kind_of_sign_counts(library: Library) -> None:
+def test_after_a_denial_another_kind_of_sign_is_asked_about_and_a_third_counts(library: Library) -> None:
     talk = Talk(library)
     guessed(talk, "self_harm")
     talk.hear("deny")
     assert guessed(talk, "self_harm").line is not None
+    assert guessed(talk, "partner_violence").safety == "partner_violence"
+    assert talk.session.careful is None
+    talk.hear("deny")
+    guessed(talk, "pressured")
+    assert talk.session.careful == "pressured"
+
+
+def test_after_two_denials_a_guess_less_probable_than_none_is_let_be(library: Library) -> None:
+    talk = Talk(library)
+    for label in ("self_harm", "partner_violence"):
+        guessed(talk, label)
+        talk.hear("deny")
+    talk.hear("pressured", safety="pressured", safety_by="model", guess="not_in_the_mood", faint=True)
+    assert talk.session.careful is None
+    assert talk.session.offered.line is not None
+
+
+def test_a_faint_guess_at_the_age_is_left_to_the_question_about_it(library: Library) -> None:
+    talk = Talk(library, session=Session())
+    answer = talk.hear("minor_involved", safety="minor_involved", safety_by="model", guess="not_in_the_mood", faint=True)
+    assert "eighteen" in answer.after
+    assert talk.session.held == "not_in_the_mood"
+
+
+def test_a_denial_in_words_that_hold_another_guess_is_a_denial(library: Library) -> None:
+    talk = Talk(library)
     guessed(talk, "partner_violence")
-    assert talk.session.careful == "partner_violence"
+    answer = talk.hear("pressured", safety="pressured", safety_by="model", guess="safety_false_alarm")
+    assert answer.safety is None
+    assert talk.session.careful is None
 
 
 def test_a_pattern_is_no_guess_and_a_life_in_danger_is_not_asked_about(library: Library) -> None:

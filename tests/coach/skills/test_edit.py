@@ -1,0 +1,90 @@
+"""What somebody changes in the line just offered."""
+
+from __future__ import annotations
+
+import pytest
+
+from rasa_project.coach import Library
+from tests.coach.situations import Talk
+
+
+def offered(library: Library, intent: str = "not_in_the_mood", **heard: object) -> Talk:
+    """A conversation in which a line was just offered."""
+    talk = Talk(library)
+    assert talk.hear(intent, **heard).line is not None
+    return talk
+
+
+def choice(*names: str) -> frozenset[str]:
+    """What was named."""
+    return frozenset(names)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_no_that_is_not_only_tonights_says_nothing_of_tonight_from_then_on(library: Library, seed: int) -> None:
+    talk = offered(library, reason="grief", reasons=("grief",))
+    talk.seed = seed
+    for answer in (talk.hear("leave_door_open", choices=choice("not_only_tonight")), talk.hear("refine_phrase", shapes=("another",))):
+        assert answer.line is not None
+        assert "tonight" not in answer.line.lower()
+
+
+def test_who_is_not_ready_hears_no_confession_of_somebody_elses(library: Library) -> None:
+    talk = offered(library, choices=choice("not_ready"))
+    for _ in range(5):
+        line = talk.hear("refine_phrase", shapes=("another",)).line or ""
+        assert "first time" not in line
+        assert "widow" not in line
+
+
+def test_tonight_named_again_makes_it_tonights_no(library: Library) -> None:
+    talk = offered(library, choices=choice("not_ready"))
+    talk.hear("not_in_the_mood", days_ago=0)
+    assert talk.session.details.for_now is None
+
+
+def test_a_name_is_left_to_the_person_and_the_line_stays(library: Library) -> None:
+    talk = offered(library)
+    before = talk.session.offered.line
+    answer = talk.hear("refine_phrase", choices=choice("use_name"))
+    assert answer.line == before
+    assert "name" in answer.before
+
+
+def test_who_asks_and_says_not_tonight_is_asked_when_or_given_the_time(library: Library) -> None:
+    talk = offered(library, "how_to_ask")
+    answer = talk.hear("not_in_the_mood", choices=choice("not_tonight_said"))
+    assert answer.line is None
+    assert answer.listen
+    answer = talk.hear("inform", time="on Saturday", choices=choice())
+    assert "Saturday" in (answer.line or "")
+    assert talk.session.details.role == "asker"
+
+
+def test_a_time_in_own_words_answers_the_question_when(library: Library) -> None:
+    talk = offered(library, "how_to_ask")
+    talk.hear("not_in_the_mood", choices=choice("not_tonight_said"))
+    answer = talk.hear("out_of_scope", time_in_own_words="after the exams")
+    assert "after the exams" in (answer.line or "")
+
+
+def test_the_word_is_left_out_from_then_on(library: Library) -> None:
+    talk = offered(library, "how_to_ask", asks_for="sex")
+    talk.hear("refine_phrase", choices=choice("not_that_word"), asks_for="sex")
+    for _ in range(4):
+        assert "sex" not in (talk.hear("refine_phrase", shapes=("another",)).line or "sex").lower()
+
+
+def test_what_no_line_of_the_bank_says_goes_first_in_their_own_words(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("desire_mismatch")
+    before = talk.session.offered.line
+    answer = talk.hear("out_of_scope", choices=choice("put_it_in"))
+    assert answer.line is None or answer.line == before
+
+
+@pytest.mark.parametrize("intent", ["stop", "goodbye", "change_mind", "bot_challenge"])
+def test_what_is_never_about_the_line_is_what_it_is(library: Library, intent: str) -> None:
+    talk = offered(library)
+    before = talk.session.offered.line
+    assert talk.hear(intent, choices=choice("use_name", "put_it_in")).line != before
