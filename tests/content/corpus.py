@@ -21,6 +21,7 @@ PLACE_OF_BANK: dict[str, Place] = {
     "stop": "decline",
     "firm": "decline",
     "ask": "ask",
+    "ask_discreet": "ask",
     "plan": "ask",
     "hear_a_no": "hear",
     "apart.ask": "ask",

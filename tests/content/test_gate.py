@@ -225,6 +225,23 @@ def test_every_asking_clause_holds_the_way_out_and_the_time_it_claims(library: L
             assert ("time" in clause.parts) <= bool(found("times", clause.text)), clause.id
 
 
+def test_an_ask_for_whenever_names_no_time_and_asks_plainly_with_a_way_out(library: Library) -> None:
+    for line in library.banks["whenever"]:
+        assert not found("times", line.text), f"{line.id}: {line.text}"
+        assert not found("another_time", line.text), f"{line.id}: {line.text}"
+        assert found("ways_out", line.text), f"{line.id}: {line.text}"
+        assert line.asks_for in found("plain_asks", line.text) or "desire" in line.needs, f"{line.id}: {line.text}"
+        assert not banned(line.text, "ask", line.id), f"{line.id}: {line.text}"
+
+
+def test_a_discreet_ask_says_nothing_to_whoever_reads_over_a_shoulder(library: Library) -> None:
+    for line in library.banks["ask_discreet"]:
+        assert line.medium == "texted", line.id
+        assert not found("plain_asks", line.text) - {"closeness"}, f"{line.id}: {line.text}"
+        assert not re.search(r"\b(?:bed|kiss\w*|lov(?:e|ing)|mood|want you|fancy you|miss\w*)\b", line.text, re.IGNORECASE), f"{line.id}: {line.text}"
+        assert not line.needs, line.id
+
+
 def test_the_ways_out_have_at_least_ten_shapes() -> None:
     shapes = {shape for line in lines("ask") for shape in found("ways_out", line.filled)}
     assert len(shapes) >= 10
