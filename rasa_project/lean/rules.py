@@ -1,11 +1,18 @@
-"""The rule policy remembers which rules a moment fits: there are few different moments, and matching all rules takes longer than looking up one."""
+"""The rule policy remembers which rules a moment fits, and looks for none that quote what was typed, where there are none.
+
+There are few different moments, and matching all rules takes longer than looking up one.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from typing import Any
 
-from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
+from rasa.shared.core.constants import USER
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT
 
 REMEMBERED = 2048
 """Moments: an intent, the action before and the slots that rules look at."""
@@ -13,6 +20,8 @@ KNOWN = {
     RulePolicy._get_possible_keys: "2915fd81711e194c",
     RulePolicy._is_rule_applicable: "64a108b016b46e57",
     RulePolicy._does_rule_match_state: "d3109c1a97de319c",
+    RulePolicy._find_action_from_rules: "be6da6ee0f5429bd",
+    RulePolicy._predict: "f5182d8a10639e14",
 }
 
 
@@ -35,3 +44,22 @@ class RememberedMatches:
         else:
             self._known.move_to_end(moment)
         return set(found)
+
+
+class IntentsAlone:
+    """Stands for a trained rule policy's `_find_action_from_rules`: rules that all ask for an intent need not be matched with what was typed.
+
+    Rasa matches each message twice, first by its text, for rules that quote one. Ours quote none; and the text would stay among what is remembered.
+    """
+
+    def __init__(self, policy: RulePolicy) -> None:
+        self._find = policy._find_action_from_rules
+        last_states = [policy._rule_key_to_state(key)[-1] for key in policy.lookup[RULES]]
+        self._none_quotes = all(state.get(USER, {}).get(INTENT) for state in last_states) and not policy.lookup[RULES_FOR_LOOP_UNHAPPY_PATH]
+
+    def __call__(self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool) -> tuple[str | None, str | None, bool]:
+        """The action, the rule it is from, and whether a form goes on that was interrupted."""
+        if use_text_for_last_user_input and self._none_quotes:
+            return None, None, False
+        found: tuple[str | None, str | None, bool] = self._find(tracker, domain, use_text_for_last_user_input)
+        return found
