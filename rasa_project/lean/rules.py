@@ -9,7 +9,7 @@ from collections import OrderedDict
 from typing import Any
 
 from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
-from rasa.shared.core.constants import USER
+from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT
@@ -30,7 +30,9 @@ class RememberedMatches:
 
     def __init__(self, policy: RulePolicy) -> None:
         self._match = policy._get_possible_keys
+        self._state_of = policy._rule_key_to_state
         self._known: OrderedDict[tuple[int, str], frozenset[str]] = OrderedDict()
+        self._by_intent: dict[int, dict[str | None, dict[str, str]]] = {}
 
     def __call__(self, lookup: dict[str, str], states: list[Any]) -> set[str]:
         """The keys of the rules in `lookup` that fit `states`."""
@@ -38,12 +40,24 @@ class RememberedMatches:
         moment = (id(lookup), repr(states))
         found = self._known.get(moment)
         if found is None:
-            found = self._known[moment] = frozenset(self._match(lookup, states))
+            found = self._known[moment] = frozenset(self._match(self._candidates(lookup, states[-1]), states))
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         else:
             self._known.move_to_end(moment)
         return set(found)
+
+    def _candidates(self, lookup: dict[str, str], state: Any) -> dict[str, str]:
+        """The rules that ask for the intent of this last state, or for none: no other can fit it."""
+        if not state.get(PREVIOUS_ACTION):
+            return lookup  # at the very start of a conversation, rules of the start fit whatever they ask for
+        if id(lookup) not in self._by_intent:
+            groups = self._by_intent[id(lookup)] = {}
+            for key, action in lookup.items():
+                intent = self._state_of(key)[-1].get(USER, {}).get(INTENT)
+                groups.setdefault(None if intent == SHOULD_NOT_BE_SET else intent, {})[key] = action
+        groups = self._by_intent[id(lookup)]
+        return {**groups.get(None, {}), **groups.get(state.get(USER, {}).get(INTENT), {})}
 
 
 class IntentsAlone:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from rasa.core.policies.rule_policy import RulePolicy
 
 from rasa_project.lean import rules
 from rasa_project.lean.rules import IntentsAlone, RememberedMatches
@@ -18,6 +19,9 @@ class Policy:
 
     def __init__(self) -> None:
         self.asked = 0
+
+    def _rule_key_to_state(self, key: str) -> list[Any]:
+        raise AssertionError("no key of these tests is a state")
 
     def _get_possible_keys(self, lookup: dict[str, str], states: list[Any]) -> set[str]:
         self.asked += 1
@@ -56,6 +60,40 @@ def test_the_moments_not_met_for_longest_are_forgotten(monkeypatch: pytest.Monke
     for intent in ("one", "two", "three", "three", "two", "one"):
         matches(RULES, states(intent))
     assert policy.asked == 4
+
+
+def rule(intent: str | None, action: str = "action_listen") -> str:
+    return json.dumps([{"prev_action": {"action_name": action}, **({"user": {"intent": intent}} if intent else {})}])
+
+
+def test_a_moment_is_matched_with_the_rules_of_its_intent_and_those_that_ask_for_none() -> None:
+    met = {"prev_action": {"action_name": "action_listen"}, "user": {"intent": "decline"}}
+    every = {rule("decline"): "one", rule("ask"): "two", rule(None): "three", rule("slots_not_set"): "four"}
+    asked_for: list[set[str]] = []
+
+    class Matching(RulePolicy):
+        def __init__(self) -> None:
+            """Nothing but what matching needs."""
+
+        def _get_possible_keys(self, lookup: dict[str, str], states: list[Any]) -> set[str]:
+            asked_for.append(set(lookup))
+            return super()._get_possible_keys(lookup, states)
+
+    policy = Matching()
+    assert RememberedMatches(policy)(every, [met]) == RulePolicy._get_possible_keys(policy, every, [met]) == {rule("decline"), rule(None)}
+    assert rule("ask") not in asked_for[0]
+
+
+def test_at_the_start_of_a_conversation_every_rule_is_matched() -> None:
+    start = {"user": {"intent": "decline"}}
+    every = {json.dumps([{"user": {"intent": "ask"}}]): "one"}
+
+    class Matching(RulePolicy):
+        def __init__(self) -> None:
+            """Nothing but what matching needs."""
+
+    policy = Matching()
+    assert RememberedMatches(policy)(every, [start]) == RulePolicy._get_possible_keys(policy, every, [start]) == set(every)
 
 
 class Finding:
