@@ -1,4 +1,4 @@
-"""`python -m bench.growth`: what a turn costs as a conversation grows and as more people have a memory; draws docs/images/growth.svg."""
+"""`python -m bench.growth`: what a turn costs as conversations, people with a memory, intents and rules grow; draws docs/images/growth.svg."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ from rasa_project.settings import Settings
 
 lean_runtime.prepare()
 
-from rasa.shared.core.domain import Domain  # noqa: E402 - Rasa may be imported only now
+from rasa.core.policies.rule_policy import RULES  # noqa: E402 - Rasa may be imported only now
+from rasa.shared.core.domain import Domain  # noqa: E402
 
+from bench.more_intents import Grown  # noqa: E402
 from rasa_project.agent import load_agent  # noqa: E402
 from rasa_project.channels.gate import Gate, Incoming  # noqa: E402
 from rasa_project.memory.session_store import KeptSessionStore  # noqa: E402
@@ -34,8 +36,16 @@ TURNS = 500
 CONVERSATIONS = 3
 PARTS = ((1, 10), (11, 50), (51, 100), (101, 200), (201, 300), (301, 400), (401, 500))
 """Turns of a conversation that are looked at together, from the first to the last."""
+TIMES = (1, 2, 5, 10)
+"""How many times the intents and rules that the model was trained with."""
+ACROSS = 3
+"""Panels side by side."""
 PEOPLE = (10, 100, 1_000, 10_000, 100_000)
 ROUNDS = 5
+INTENTS_TURNS, INTENTS_WARM = 60, 20
+"""Turns of a conversation with more intents, and how many of them are not counted: meanwhile its moments are met for the first time."""
+MOMENT = [{}, {"user": {"intent": "decline"}, "prev_action": {"action_name": "action_listen"}}]
+"""A state that rules are matched with: a message has just come."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ def main() -> None:
     curves = [
         Curve("A whole turn, as a conversation goes on", "turn", *asyncio.run(lengths(1 if quick else CONVERSATIONS, 50 if quick else TURNS))),
         *people(PEOPLE[:3] if quick else PEOPLE),
+        *asyncio.run(intents(TIMES[:2] if quick else TIMES, 1 if quick else ROUNDS)),
     ]
     for curve in curves:
         print(f"{curve.title}, ms of processor time: " + ", ".join(f"{size:,}: {cost:.2f}" for size, cost in zip(curve.sizes, curve.milliseconds)))
@@ -98,6 +109,37 @@ def people(sizes: Sequence[int]) -> list[Curve]:
     ]
 
 
+async def intents(multiples: Sequence[int], rounds: int) -> list[Curve]:
+    """Whole turns of a model with so many times the intents and rules, and what matching all rules takes, once for each new moment."""
+    sizes: list[int] = []
+    turn_costs: dict[int, list[float]] = {times: [] for times in multiples}
+    match_costs: dict[int, list[float]] = {times: [] for times in multiples}
+    with store() as memory:
+        kept = KeptSessionStore(Domain.empty(), memory.engine, memory.vault, 60, 10_000, memory.clock)
+        agent = await asyncio.to_thread(load_agent, None, kept)
+        gate, grown = Gate(agent, load_library(), Settings()), Grown(agent)
+        for number in range(rounds):
+            for times in multiples:  # in turn, so that a busy moment falls on all of them
+                there, _ = grown.multiply(times)
+                sizes = sorted({*sizes, there})
+                for turn, text in enumerate(script(EveningNoteTalk(), number, INTENTS_TURNS), start=1):
+                    begun = time.process_time()
+                    await gate.deliver(f"conversation {number} of {times}", "web", Incoming(text=text, id=turn))
+                    if turn > INTENTS_WARM:
+                        turn_costs[times].append(1000 * (time.process_time() - begun))
+                policy = grown.policy
+                for _ in range(INTENTS_WARM):
+                    policy._get_possible_keys._known.clear()
+                    begun = time.process_time()
+                    policy._get_possible_keys(policy.lookup[RULES], MOMENT)
+                    match_costs[times].append(1000 * (time.process_time() - begun))
+    across, whole, matching = "intents, each with its rules", turn_costs.values(), match_costs.values()
+    return [
+        Curve("A whole turn, by intents", across, sizes, [statistics.median(costs) for costs in whole]),
+        Curve("Once for each new moment, all rules", across, sizes, [statistics.median(costs) for costs in matching]),
+    ]
+
+
 def draw(curves: Sequence[Curve], file: Path) -> None:
     """One small picture a curve, side by side, each from zero."""
     matplotlib.use("svg")
@@ -105,11 +147,15 @@ def draw(curves: Sequence[Curve], file: Path) -> None:
 
     # the same figures give the same file
     matplotlib.rcParams.update({"svg.hashsalt": "growth", "svg.fonttype": "none", "font.size": 8})
-    figure, panels = pyplot.subplots(1, len(curves), figsize=(10, 2.6), constrained_layout=True)
+    rows = -(-len(curves) // ACROSS)
+    figure, grid = pyplot.subplots(rows, ACROSS, figsize=(10, 2.6 * rows), constrained_layout=True)
+    panels = list(grid.flat)
+    for unused in panels[len(curves) :]:
+        unused.set_visible(False)
     for panel, curve in zip(panels, curves):
         panel.plot(curve.sizes, curve.milliseconds, marker="o", color="#4a5a8a")
         panel.set(title=curve.title, xlabel=curve.across, ylabel="ms of processor time", ylim=(0, 1.6 * max(curve.milliseconds)))
-        if curve.sizes[-1] > TURNS:
+        if curve.sizes[-1] > 10 * TURNS:
             panel.set_xscale("log")
     file.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(file, metadata={"Date": None})

@@ -46,12 +46,17 @@ NOT_FOR_SERVING = (
     "twilio",
     "webexteamssdk",
     # training and its reports
+    "joblib",
     "kiwisolver",
     "matplotlib",
     "PIL",
     "sklearn",
+    "threadpoolctl",
 )
 """Top-level packages that Rasa imports whatever it does, and that answering messages never uses: a second of the start, and 60 MB."""
+
+NEEDED_TO_TRAIN = ("matplotlib", "sklearn")
+"""Of these, what no training does without."""
 
 HOW_TO_INSTALL = (
     "this component needs TensorFlow, which Evening Note leaves out; to use it, run "
@@ -132,6 +137,17 @@ def tensorflow_is_installed() -> bool:
     return importlib.util.find_spec("tensorflow") is not None
 
 
+def refuse_to_train_where_only_served() -> None:
+    """Raises ModelError in an environment made of what serving needs (requirements/serving.lock): a container."""
+    if not all(_is_installed(name) for name in NEEDED_TO_TRAIN):
+        raise ModelError("this installation answers messages and cannot train (requirements/serving.lock); train where 'make setup' was run")
+
+
+def _is_installed(name: str) -> bool:
+    """Whether a package is there, stood in for or not."""
+    return importlib.machinery.PathFinder.find_spec(name) is not None
+
+
 def refuse_what_needs_tensorflow(config: Path) -> None:
     """Raises ModelError when a configuration names a component that needs TensorFlow, and it is not installed."""
     if tensorflow_is_installed():
@@ -168,8 +184,7 @@ def prepare(log_level: int = logging.WARNING, serving: bool = False) -> None:
         import thinc.compat  # noqa: F401
 
         sys.meta_path.insert(0, _InertFinder(STOOD_IN))
-    if serving:
-        sys.meta_path.insert(0, _InertFinder(NOT_FOR_SERVING))
+    sys.meta_path.insert(0, _InertFinder(NOT_FOR_SERVING if serving else [name for name in NOT_FOR_SERVING if not _is_installed(name)]))
 
 
 def _silence(log_level: int) -> None:

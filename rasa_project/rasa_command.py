@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rasa_project import paths
-from rasa_project.lean_runtime import refuse_what_needs_tensorflow
+from rasa_project.lean_runtime import refuse_to_train_where_only_served, refuse_what_needs_tensorflow
 from rasa_project.training import in_root
 
 DATA = [str(folder) for folder in paths.TRAINING_DATA]
@@ -45,6 +45,7 @@ def run_rasa(arguments: Sequence[str]) -> int:
 
     AvailableEndpoints.read_endpoints = staticmethod(with_actions)
     if arguments[:1] == ["train"]:
+        refuse_to_train_where_only_served()
         refuse_what_needs_tensorflow(Path(_given("--config", arguments) or paths.CONFIG))
     os.environ.setdefault("SANIC_HOST", "127.0.0.1")  # where `rasa run actions` listens
     sys.argv = ["rasa", *with_defaults(arguments)]

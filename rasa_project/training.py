@@ -10,13 +10,14 @@ from pathlib import Path
 
 from rasa_project import paths
 from rasa_project.errors import ModelError
-from rasa_project.lean_runtime import refuse_what_needs_tensorflow
+from rasa_project.lean_runtime import refuse_to_train_where_only_served, refuse_what_needs_tensorflow
 from rasa_project.model_hash import write_hash
 from rasa_project.model_origin import of_this_checkout, write_origin
 
 
 def train() -> Path:
     """Trains and returns the new model in `models/`, its hash beside it. Raises ModelError when training fails."""
+    refuse_to_train_where_only_served()
     import rasa.model_training
 
     refuse_what_needs_tensorflow(paths.CONFIG)

@@ -13,6 +13,9 @@ compile() {
 }
 [ -x .venv/bin/python ] || "$(scripts/python.sh)" -m venv .venv
 compile requirements/runtime.in --override requirements/overrides.txt -o requirements/runtime.lock
+# the same versions, less what only training and Rasa's other channels need
+compile requirements/runtime.in --override requirements/overrides.txt --override requirements/not-for-serving.txt \
+  --constraint requirements/runtime.lock -o requirements/serving.lock
 compile requirements/test.in -o requirements/test.lock
 compile requirements/lint.in -o requirements/lint.lock
 compile requirements/audit.in -o requirements/audit.lock

@@ -174,7 +174,8 @@ class Gate:
         try:
             message.parse_data = await self._agent.processor.parse_message(message)
             with answering(turn):
-                await self._agent.handle_message(message)
+                # not by way of the agent, which would lock the conversation once more
+                await self._agent.processor.handle_message(message)
         except Exception as error:  # whatever failed, the border answers with one clear error and the conversation goes on
             logger.error("A message on channel '%s' could not be answered: %s", channel, type(error).__name__)
             raise RequestError(503, "trouble", TROUBLE) from error

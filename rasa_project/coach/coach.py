@@ -331,6 +331,8 @@ def _reason_of(library: Library, situation: Situation, role: Role | None) -> str
     Beside the reason of the line just offered another one is the news: "i said migraine, not my faith".
     """
     heard, offered = situation.heard, situation.details.reason if edit.line_was_offered(situation) else None
+    if not heard.reasons:
+        return heard.reason
     named = {entry.id: entry for entry in library.reasons if entry.id in heard.reasons and entry.role == (role or "decliner")}
     if heard.reason_meant in named:
         return heard.reason_meant

@@ -489,6 +489,11 @@ class Library(BaseModel):
         return (*self.chips, *(meaning.chip for meaning in self.meanings))
 
     @cached_property
+    def buttons_by_id(self) -> Mapping[str, Chip]:
+        """Every button by its id."""
+        return {chip.id: chip for chip in self.buttons}
+
+    @cached_property
     def pattern_words(self) -> Mapping[str, str]:
         """The words for what shows in a journal by their id."""
         return {word.id: word.text for word in self.patterns}

@@ -68,15 +68,15 @@ def find_line(
             phrase
             for phrase in candidates(library, situation, in_tones)
             if phrase.text not in situation.session.offered.lines
-            and (at_most_words is None or words(phrase.text) <= at_most_words)
+            and (at_most_words is None or phrase.length <= at_most_words)
             and not (unasked and _THANKS_FOR_ASKING.search(phrase.text))
         ]
         if at_most_words is not None and fitting:
             # "shorter" wants to hear it at once: keep to the shorter half of what fits
-            fitting = sorted(fitting, key=lambda phrase: words(phrase.text))[: max(3, len(fitting) // 2)]
+            fitting = sorted(fitting, key=lambda phrase: phrase.length)[: max(3, len(fitting) // 2)]
         # what was only just said is said in the line, where one says it; else what was said to be true is, for the most part
         fitting = [phrase for phrase in fitting if phrase.needs & just_said] or _for_the_most_part(fitting, situation)
-        fitting = [phrase for phrase in fitting if words(phrase.text) >= at_least_words] or fitting
+        fitting = [phrase for phrase in fitting if phrase.length >= at_least_words] or fitting
         fitting = [phrase for phrase in fitting if asks or "?" not in phrase.text] or fitting
         if fitting:
             return choose(

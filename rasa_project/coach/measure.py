@@ -15,7 +15,7 @@ MAXIMUM_TEXTED_CHARACTERS = 160
 
 def words(text: str) -> int:
     """How many words."""
-    return len(_WORD.findall(text))
+    return _WORD.subn("", text)[1]  # counts without making a list of them
 
 
 def sentences(text: str) -> int:

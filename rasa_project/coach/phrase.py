@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from rasa_project.coach.content import Tone, Truth
+from rasa_project.coach.measure import words
 
 
 @dataclass(frozen=True)
@@ -17,3 +19,8 @@ class Phrase:
     source: str
     needs: frozenset[Truth] = frozenset()
     """What the person said that makes it true."""
+
+    @cached_property
+    def length(self) -> int:
+        """How many words."""
+        return words(self.text)

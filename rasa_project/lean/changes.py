@@ -10,8 +10,9 @@ import rasa.core.processor
 from rasa.core.agent import Agent
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
 
-from rasa_project.lean import actions, processor, rules, runner
+from rasa_project.lean import actions, processor, rules, runner, slots
 from rasa_project.lean.known import is_known
 
 KNOWN = {Event.resolve_by_type: "b5cf570fa7f286c7"}
@@ -25,6 +26,8 @@ def change_rasa() -> None:
         rasa.core.agent.MessageProcessor = processor.LeanProcessor
     if is_known(runner.KNOWN):
         rasa.core.processor.DaskGraphRunner = runner.StraightRunner
+    if is_known(slots.KNOWN):
+        Slot.__copy__ = slots.copied
     if is_known(KNOWN):
         # Rasa looks through all subclasses of its event for each event of an answer
         Event.resolve_by_type = staticmethod(functools.lru_cache(maxsize=None)(Event.resolve_by_type))
@@ -38,3 +41,4 @@ def change_agent(agent: Agent) -> None:
         policy = node._component
         if isinstance(policy, RulePolicy):
             policy._get_possible_keys = rules.RememberedMatches(policy)
+            policy._find_action_from_rules = rules.IntentsAlone(policy)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from rasa.core.actions.action import Action, ActionListen
-from rasa.core.channels.channel import OutputChannel
+from rasa.core.actions.action import Action, ActionListen, action_for_index, action_for_name_or_text
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.exceptions import ActionLimitReached
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.slot_mappings import SlotMappingType
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from rasa_project.lean.actions import TrustedAction
+from rasa_project.nlu.ahead import Reading
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +25,9 @@ KNOWN = {
     MessageProcessor._log_action_on_tracker: "d973d12a6d0a3623",
     MessageProcessor.run_action_extract_slots: "ff52049be97dde87",
     MessageProcessor._check_for_unseen_features: "286ab49de966bc0e",
+    MessageProcessor.predict_next_with_tracker_if_should: "7ef2b933ac1ec9b2",
+    action_for_index: "eef13f019b819e4a",
+    action_for_name_or_text: "a63fb2d066efa0bc",
 }
 
 
@@ -31,6 +37,20 @@ class LeanProcessor(MessageProcessor):
     Rasa copies the conversation before each action, in case it refuses to run (ours never do), and every event for a log line that is not
     written; it asks each slot where it comes from, and compares the domain with an empty one.
     """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._reading = Reading()
+        self._actions: dict[int, Action] = {}
+
+    async def parse_message(
+        self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
+    ) -> dict[str, Any]:
+        """As Rasa understands it; where others wait, the meaning of what was typed is worked out aside."""
+        if not message.text or message.text.startswith(INTENT_MESSAGE_PREFIX):
+            return dict(await super().parse_message(message, tracker, only_output_properties))
+        async with self._reading.of(message.text):
+            return dict(await super().parse_message(message, tracker, only_output_properties))
 
     async def run_action_extract_slots(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> DialogueStateTracker:
         """Nothing to extract where all slots are filled by actions."""
@@ -58,6 +78,17 @@ class LeanProcessor(MessageProcessor):
         tracker.update_with_events(events, self.domain)
         await self.execute_side_effects(events, tracker, output_channel)
         return bool(self.should_predict_another_action(action.name()))
+
+    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
+        """As Rasa does, which makes all its own actions anew for each that it looks up. Raises ActionLimitReached."""
+        if self.is_action_limit_reached(tracker, self.should_predict_another_action(tracker.latest_action_name)):
+            raise ActionLimitReached("The limit of actions to predict has been reached.")
+        prediction = self._predict_next_with_tracker(tracker)
+        index = prediction.max_confidence_index
+        action = self._actions.get(index) or action_for_index(index, self.domain, self.action_endpoint)
+        if isinstance(action, (TrustedAction, ActionListen)):  # these keep nothing from one turn to the next
+            self._actions[index] = action
+        return action, prediction
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         known = self._known_names()

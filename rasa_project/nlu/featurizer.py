@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,6 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_project import paths
+from rasa_project.nlu.ahead import known_meaning
 from rasa_project.nlu.encoder import SentenceEncoder, shared_encoder, verify
 
 NAME = "SentenceFeaturizer"
@@ -67,7 +71,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Adds the feature to messages that have a text and lack it."""
         with_text = [message for message in messages if message.get(TEXT)]
         if with_text:
-            vectors = self._encoder.encode([message.get(TEXT) for message in with_text])
+            vectors = self._vectors([message.get(TEXT) for message in with_text])
             for message, vector in zip(with_text, vectors):
                 message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, NAME))
         return messages
+
+    def _vectors(self, texts: list[str]) -> Sequence[NDArray[np.float32]]:
+        """A vector of each text; of a single one it may be known already."""
+        known = known_meaning(texts[0]) if len(texts) == 1 else None
+        return [known] if known is not None else list(self._encoder.encode(texts))

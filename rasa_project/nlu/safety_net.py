@@ -93,7 +93,11 @@ def danger_by_rule(text: str, patterns: tuple[Pattern, ...]) -> str | None:
     """The weightiest danger that a pattern finds in a message, or None."""
     as_written, put_right = plain(text), readings.put_right(text, readings.shared_readings())
     texts = {as_written: None, put_right: None}  # most messages need no second reading
-    return next((pattern.label for pattern in patterns if any(pattern.matches(words) for words in texts)), None)
+    for pattern in patterns:  # plain loops: a hundred and fifty patterns a message are worth it
+        for words in texts:
+            if pattern.words.search(words) and pattern.matches(words):
+                return pattern.label
+    return None
 
 
 def weightier(one: str | None, other: str | None) -> str | None:

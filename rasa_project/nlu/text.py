@@ -18,9 +18,15 @@ MAXIMUM_READ = 4000
 def tidy(text: str) -> str:
     """The message in one form, its case kept. Never longer than `MAXIMUM_READ`: of a longer one the two ends are read."""
     text = _ends(text)
-    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
-    text = "".join(character if character.isprintable() else " " for character in _INVISIBLE.sub("", text))
+    # most are plain ASCII, which holds only one of all those marks
+    text = text.replace("`", "'") if text.isascii() else _in_one_form(text)
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else " " for character in text)
     return _ends(_RUN.sub(r"\1\1\1", _SPACES.sub(" ", text))).strip()
+
+
+def _in_one_form(text: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES))
 
 
 def _ends(text: str) -> str:

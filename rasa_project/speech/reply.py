@@ -70,8 +70,7 @@ def render(answer: Answer, library: Library, channel: str | None) -> Reply:
 
 
 def _for_the_eye(reply: Reply, answer: Answer, library: Library) -> Reply:
-    chips = {chip.id: chip for chip in library.buttons}
-    return replace(reply, quick_replies=tuple(_button(chips[identity]) for identity in answer.chips))
+    return replace(reply, quick_replies=tuple(_button(library.buttons_by_id[identity]) for identity in answer.chips))
 
 
 def _for_the_ear(reply: Reply, answer: Answer, library: Library, speaker: Speaker) -> Reply:

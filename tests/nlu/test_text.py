@@ -82,3 +82,8 @@ def test_in_plain_english_tidying_twice_changes_nothing_more(text: str) -> None:
 @pytest.mark.parametrize("written", ["don't", "DON'T", "dont", "Don’t", "  don't "])
 def test_in_its_plain_form_an_apostrophe_and_capitals_make_no_difference(written: str) -> None:
     assert plain(written) == "dont"
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_ascii_is_read_as_anything_else_is(text: str) -> None:
+    assert tidy(text) == tidy(f"{text} \u2060")
