@@ -55,7 +55,7 @@ bench-capacity: setup ## Measure how many people one process and three can serve
 	@scripts/system-packages.sh
 	@$(PYTHON) -m bench.capacity
 
-bench-growth: setup ## Measure what a turn costs as conversations and stores grow, and draw docs/images/growth.svg
+bench-growth: setup ## Measure what a turn costs as conversations, stores, intents and rules grow, and draw docs/images/growth*.svg
 	@$(PYTHON) -m bench.growth
 
 bench-turn: setup ## Measure what each change to Rasa is worth

@@ -1,4 +1,4 @@
-"""`python -m bench.growth`: what a turn costs as conversations, people with a memory, intents and rules grow; draws docs/images/growth.svg."""
+"""`python -m bench.growth`: what a turn costs as conversations, people with a memory, intents and rules grow; draws docs/images/growth*.svg."""
 
 from __future__ import annotations
 
@@ -32,14 +32,13 @@ from rasa_project.channels.gate import Gate, Incoming  # noqa: E402
 from rasa_project.memory.session_store import KeptSessionStore  # noqa: E402
 
 FIGURE = ROOT / "docs" / "images" / "growth.svg"
+FIGURE_OF_INTENTS = FIGURE.with_name("growth-intents.svg")
 TURNS = 500
 CONVERSATIONS = 3
 PARTS = ((1, 10), (11, 50), (51, 100), (101, 200), (201, 300), (301, 400), (401, 500))
 """Turns of a conversation that are looked at together, from the first to the last."""
 TIMES = (1, 2, 5, 10)
 """How many times the intents and rules that the model was trained with."""
-ACROSS = 3
-"""Panels side by side."""
 PEOPLE = (10, 100, 1_000, 10_000, 100_000)
 ROUNDS = 5
 INTENTS_TURNS, INTENTS_WARM = 60, 20
@@ -62,17 +61,23 @@ def main() -> None:
     """Measures, prints the figures and draws them."""
     parser = argparse.ArgumentParser(prog="python -m bench.growth", description="Measures what a turn costs as things grow.")
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works; draws nothing")
-    quick = parser.parse_args().quick
-    curves = [
-        Curve("A whole turn, as a conversation goes on", "turn", *asyncio.run(lengths(1 if quick else CONVERSATIONS, 50 if quick else TURNS))),
-        *people(PEOPLE[:3] if quick else PEOPLE),
-        *asyncio.run(intents(TIMES[:2] if quick else TIMES, 1 if quick else ROUNDS)),
-    ]
-    for curve in curves:
-        print(f"{curve.title}, ms of processor time: " + ", ".join(f"{size:,}: {cost:.2f}" for size, cost in zip(curve.sizes, curve.milliseconds)))
+    parser.add_argument("--intents", action="store_true", help="only intents and rules")
+    chosen = parser.parse_args()
+    quick = chosen.quick
+    if not chosen.intents:
+        costs = asyncio.run(lengths(1 if quick else CONVERSATIONS, 50 if quick else TURNS))
+        length = Curve("A whole turn, as a conversation goes on", "turn", *costs)
+        report([length, *people(PEOPLE[:3] if quick else PEOPLE)], None if quick else FIGURE)
+    report(asyncio.run(intents(TIMES[:2] if quick else TIMES, 1 if quick else ROUNDS)), None if quick else FIGURE_OF_INTENTS)
     print(f"Measured: {machine()}; load average {os.getloadavg()[0]:.1f}.")
-    if not quick:
-        draw(curves, FIGURE)
+
+
+def report(curves: Sequence[Curve], file: Path | None) -> None:
+    """Prints the figures, and draws them into a file."""
+    for curve in curves:
+        print(f"{curve.title}, ms of processor time: " + ", ".join(f"{size:,}: {cost:.3g}" for size, cost in zip(curve.sizes, curve.milliseconds)))
+    if file is not None:
+        draw(curves, file)
 
 
 async def lengths(conversations: int, longest: int) -> tuple[list[int], list[float]]:
@@ -118,6 +123,8 @@ async def intents(multiples: Sequence[int], rounds: int) -> list[Curve]:
         kept = KeptSessionStore(Domain.empty(), memory.engine, memory.vault, 60, 10_000, memory.clock)
         agent = await asyncio.to_thread(load_agent, None, kept)
         gate, grown = Gate(agent, load_library(), Settings()), Grown(agent)
+        for turn, text in enumerate(script(EveningNoteTalk(), rounds, INTENTS_TURNS)):
+            await gate.deliver("to warm up", "web", Incoming(text=text, id=turn))
         for number in range(rounds):
             for times in multiples:  # in turn, so that a busy moment falls on all of them
                 there, _ = grown.multiply(times)
@@ -147,11 +154,7 @@ def draw(curves: Sequence[Curve], file: Path) -> None:
 
     # the same figures give the same file
     matplotlib.rcParams.update({"svg.hashsalt": "growth", "svg.fonttype": "none", "font.size": 8})
-    rows = -(-len(curves) // ACROSS)
-    figure, grid = pyplot.subplots(rows, ACROSS, figsize=(10, 2.6 * rows), constrained_layout=True)
-    panels = list(grid.flat)
-    for unused in panels[len(curves) :]:
-        unused.set_visible(False)
+    figure, panels = pyplot.subplots(1, len(curves), figsize=(10, 2.6), constrained_layout=True)
     for panel, curve in zip(panels, curves):
         panel.plot(curve.sizes, curve.milliseconds, marker="o", color="#4a5a8a")
         panel.set(title=curve.title, xlabel=curve.across, ylabel="ms of processor time", ylim=(0, 1.6 * max(curve.milliseconds)))

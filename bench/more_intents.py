@@ -27,7 +27,7 @@ class Grown:
         self._classifier = next(component for component in components if isinstance(component, MeaningClassifier))
         self.policy: Any = next(component for component in components if isinstance(component, RulePolicy))
         self._domains = [component for component in components if isinstance(getattr(component, "_domain", None), Domain)]
-        self._learnt = self._classifier._learnt
+        self._learnt: Any = self._classifier._learnt
         self._rules = dict(self.policy.lookup[RULES])
         self._domain = agent.processor.domain.as_dict()
 

@@ -115,7 +115,7 @@ def _in_a_topic(situation: Situation) -> bool:
 
 
 def _is_asked_which_part(situation: Situation) -> bool:
-    asks_for_words = situation.heard.intent not in ANSWERS | {OUT_OF_SCOPE}
+    asks_for_words = situation.heard.intent in COACHING - {"change_mind"}
     return situation.session.question in talk.WHICH_PART and asks_for_words and _at_ease(situation)
 
 

@@ -102,7 +102,7 @@ def is_an_ordinary_reply(library: Library, situation: Situation) -> bool:
     if not answers(library, situation):
         return False
     one_push = heard.partner_said in PUSHES and heard.partner_said == heard.partner_words and situation.details.pushed == 0
-    what_if = heard.partner_said == SILENCE or WHAT_IF in heard.choices or (heard.partner_said == JUST_NO and heard.guess is not None)
+    what_if = heard.partner_said == SILENCE or WHAT_IF in heard.choices or (heard.partner_said == JUST_NO and heard.faint)
     return (heard.safety == "pressured" and one_push) or (heard.safety == "wants_to_pressure" and what_if)
 
 
