@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rasa_project.coach import Situation, Turn
 from rasa_project.coach.intents import EVENING_NOTE
+from rasa_project.coach.skills.journal import THEIRS
 from rasa_project.coach.skills.memory import LOCKED
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory.opened import opened_memory, recall, renewed
@@ -13,6 +14,8 @@ from rasa_project.memory.turn import current_turn
 
 READS_THE_JOURNAL = frozenset({"show_patterns", "why_this", "tonights_prompt", EVENING_NOTE})
 """Intents for which the journal's entries are read; the others do without them."""
+ASK_FOR_THE_JOURNAL = frozenset({"how_many", THEIRS})
+"""Choices for which they are read as well, whatever the message was taken for."""
 
 
 def with_memory(person: str | None, situation: Situation) -> Situation:
@@ -25,7 +28,7 @@ def with_memory(person: str | None, situation: Situation) -> Situation:
     elif session.ticket is not None:
         session = replace(session, ticket=renewed(person, session.ticket))  # it locks again when idle, not while it is used
     asks = {situation.heard.intent, session.held, session.waits_for_pin}
-    entries = bool(READS_THE_JOURNAL & asks) or "how_many" in situation.heard.choices
+    entries = bool(READS_THE_JOURNAL & asks) or bool(ASK_FOR_THE_JOURNAL & situation.heard.choices)
     remembered = recall(person, session.ticket, entries=entries)
     return replace(situation, session=session, remembered=remembered)
 

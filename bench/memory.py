@@ -19,6 +19,7 @@ from sqlalchemy import insert, select
 
 from bench.machine import machine
 from rasa_project import lean_runtime
+from rasa_project.coach.patterns import cells, patterns
 from rasa_project.coach.remembered import Agree, Change, Forget, JournalEntry, NoteMoment, Purpose, SaveLine, SetNotes
 from rasa_project.coach.schedule import Schedule, next_after
 from rasa_project.memory import tables
@@ -41,6 +42,8 @@ from rasa_project.memory.session_store import KeptSessionStore  # noqa: E402
 PEOPLE = 100_000
 ENTRIES = 5000
 ENTRIES_OF_OTHERS = 5
+DAYS = 80
+"""Over which moments are spread."""
 AT_ONCE = 1000
 """People put into the store in one transaction."""
 ROUNDS, TURNS = 15, 40
@@ -140,7 +143,7 @@ def fill(memory: Memory, people: int, there: int = 0) -> None:
     for start in range(there, people, AT_ONCE):
         rows: dict[str, list[dict[str, object]]] = {name: [] for name in ("people", "journal", "saved", "notes")}
         for number in range(start, min(start + AT_ONCE, people)):
-            _add(memory, f"person {number}", today, rows)
+            _add(memory, number, today, rows)
         with memory.engine.begin() as connection:
             for name, added in rows.items():
                 connection.execute(insert(tables.metadata.tables[name]), added)
@@ -155,13 +158,13 @@ def settle(memory: Memory) -> None:
                 connection.exec_driver_sql(statement)
 
 
-def _add(memory: Memory, name: str, today: date, rows: dict[str, list[dict[str, object]]]) -> None:
+def _add(memory: Memory, number: int, today: date, rows: dict[str, list[dict[str, object]]]) -> None:
     vault = memory.vault
-    person, row = new_person(vault, vault.person(name), vault.day("person", today))
+    person, row = new_person(vault, vault.person(f"person {number}"), vault.day("person", today))
     record = PersonRecord(frozenset({Purpose.JOURNAL, Purpose.SAVED}))
     data, whose = person.data, person.id
     rows["people"].append({**row, "record": data.seal(record.to_bytes(), "people", whose, "record")})
-    for entry in entries(ENTRIES_OF_OTHERS, today):
+    for entry in entries(DAYS, today)[number % DAYS :: DAYS // ENTRIES_OF_OTHERS][:ENTRIES_OF_OTHERS]:  # on other days than the next one's
         row_id = secrets.token_bytes(ID_BYTES)
         sealed = data.seal(entries_to_bytes([(time.time_ns(), entry)]), "journal", whose, row_id)
         rows["journal"].append({"person": whose, "id": row_id, "day": vault.day("journal", entry.day), "entry": sealed})
@@ -173,7 +176,7 @@ def _add(memory: Memory, name: str, today: date, rows: dict[str, list[dict[str, 
 
 def entries(number: int, today: date) -> list[JournalEntry]:
     """Moments of the last weeks."""
-    return [JournalEntry(today - timedelta(days=count % 80), "decliner", 22, "tired", "no", 2) for count in range(number)]
+    return [JournalEntry(today - timedelta(days=count % DAYS), "decliner", 22, "tired", "no", 2) for count in range(number)]
 
 
 def somebody(memory: Memory, name: str, number: int) -> None:
@@ -246,12 +249,32 @@ def journal(memory: Memory) -> list[Times]:
     return times
 
 
+def summary(memory: Memory) -> list[Times]:
+    """Reading a long journal, finding what shows in it, and what the picture draws."""
+    somebody(memory, "journal", ENTRIES)
+
+    def summarise() -> None:
+        noted = memory.recall("journal", entries=True).entries
+        patterns(noted)
+        cells(noted)
+
+    times = [_timed(summarise) for _ in range(LONG)]
+    memory.carry_out("journal", [Forget()])
+    return times
+
+
+def purging(memory: Memory) -> list[Times]:
+    """Looking for what is too old, when nothing is: a part of all people at a time."""
+    return [_timed(memory.purge) for _ in range(LONG)]
+
+
 def forgetting(memory: Memory) -> list[Times]:
     """Forgetting a person with a long journal."""
     times = []
     for _ in range(LONG):
-        somebody(memory, "forgotten", ENTRIES)
-        times.append(_timed(lambda: memory.carry_out("forgotten", [Forget()])))
+        whose = secrets.token_hex(8)  # nobody forgets a journal twice in a second: what is left of the first in PostgreSQL would be in the way
+        somebody(memory, whose, ENTRIES)
+        times.append(_timed(lambda: memory.carry_out(whose, [Forget()])))  # noqa: B023 - called at once
     return times
 
 
@@ -273,8 +296,10 @@ FIGURES = (
     Figure("a conversation's slots: retrieve and save", None, conversations),
     Figure("(of that, the measuring itself)", None, nothing),
     Figure(f"{ENTRIES:,} entries read", 100, journal),
+    Figure(f"{ENTRIES:,} entries summarised: read, with patterns and picture", 100, summary),
     Figure(f"a person with {ENTRIES:,} entries forgotten", 2000, forgetting),
     Figure("looking who is due, nobody is", None, due),
+    Figure("a purge that finds nothing", None, purging),
 )
 
 if __name__ == "__main__":

@@ -87,6 +87,7 @@ SKILLS: dict[str, Skill] = {
     "start_remembering": memory.start,
     "stop_remembering": memory.stop,
     "export_data": memory.export,
+    "privacy_question": memory.what_is_kept,
     "save_phrase": saved.save,
     "list_saved": saved.show,
     "delete_one": saved.delete,
@@ -211,6 +212,8 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
         return about_memory
     if "log_it" in heard.choices and heard.intent == "log_moment" and Purpose.JOURNAL in situation.remembered.consents:
         return journal.note(library, situation)  # "note it: ..." goes into the journal, whatever was asked last
+    if journal.THEIRS in heard.choices and heard.intent == "show_patterns":
+        return journal.show(library, situation)  # "how often does she say no" tells nothing that she said just now
     if question == talk.COUNTRY and (heard.intent in intents.ANSWERS or heard.country):
         return talk.country(library, situation)
     wished = wish.wished(library, heard)

@@ -60,6 +60,8 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
         return _harmless(situation, OUT_OF_SCOPE)
     if guess.in_an_exercise(situation) or guess.was_denied(situation) or guess.is_too_faint(situation):
         return _harmless(situation, heard.guess or OUT_OF_SCOPE)
+    if _asks_for_their_tally(situation):
+        return _harmless(situation, "show_patterns")
     answered = (
         _is_said_in_company(situation)
         or safety.is_a_guess_at_the_age(situation)
@@ -67,6 +69,13 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
         or partner.is_an_ordinary_reply(library, situation)
     )
     return _harmless(situation, "inform") if answered else situation
+
+
+def _asks_for_their_tally(situation: Situation) -> bool:
+    """Whether a mere guess at pressing somebody is a question how often they say no: it gets no number, and a kind answer."""
+    heard = situation.heard
+    guessed = heard.safety == "wants_to_pressure" and heard.safety_by == "model" and heard.guess == "show_patterns"
+    return guessed and journal.THEIRS in heard.choices and _at_ease(situation)
 
 
 def _is_said_in_company(situation: Situation) -> bool:

@@ -77,9 +77,8 @@ def patterns(entries: Sequence[JournalEntry]) -> Patterns:
     if len(own) < ENOUGH:
         return Patterns(answers=len(own))
     counts: dict[tuple[Days, Part], Counter[str]] = {}
-    for entry in own:
-        if entry.hour is not None:
-            counts.setdefault((_days(entry), part_of(entry.hour)), Counter())[str(entry.outcome)] += 1
+    for (weekday, hour, outcome), count in _by_hour(own).items():
+        counts.setdefault((_days(weekday, hour), part_of(hour)), Counter())[outcome] += count
     found = [
         Condition(days, part, tendency, both)
         for (days, part), outcomes in counts.items()
@@ -95,9 +94,8 @@ def patterns(entries: Sequence[JournalEntry]) -> Patterns:
 def cells(entries: Sequence[JournalEntry]) -> tuple[Cell, ...]:
     """The own answers by weekday and part of the day, where there are any."""
     counts: dict[tuple[int, Part], Counter[str]] = {}
-    for entry in _own_answers(entries):
-        if entry.hour is not None:
-            counts.setdefault((entry.day.weekday(), part_of(entry.hour)), Counter())[str(entry.outcome)] += 1
+    for (weekday, hour, outcome), count in _by_hour(_own_answers(entries)).items():
+        counts.setdefault((weekday, part_of(hour)), Counter())[outcome] += count
     names = [name for _, name in STARTS]
     in_order = sorted(counts.items(), key=lambda cell: (cell[0][0], names.index(cell[0][1])))
     return tuple(Cell(day, part, outcomes["no"], outcomes["yes"]) for (day, part), outcomes in in_order)
@@ -108,10 +106,14 @@ def _own_answers(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
     return [entry for entry in entries if entry.role == "decliner" and entry.outcome in ("no", "yes")]
 
 
-def _days(entry: JournalEntry) -> Days:
-    by_night = entry.hour is not None and part_of(entry.hour) in ("evening", "late")
-    off = WEEKEND if by_night else {5, 6}
-    return "weekend" if entry.day.weekday() in off else "weeknights"
+def _by_hour(own: Sequence[JournalEntry]) -> Counter[tuple[int, int, str]]:
+    """How many answers of each weekday, hour and outcome, where the hour is known: few in kind, however many there are."""
+    return Counter((entry.day.weekday(), entry.hour, str(entry.outcome)) for entry in own if entry.hour is not None)
+
+
+def _days(weekday: int, hour: int) -> Days:
+    off = WEEKEND if part_of(hour) in ("evening", "late") else {5, 6}
+    return "weekend" if weekday in off else "weeknights"
 
 
 def _tendency(share: float) -> Tendency | None:

@@ -31,7 +31,7 @@ from rasa_project.coach.schedule import Schedule
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
 from rasa_project.memory.kept import read_notes
-from rasa_project.memory.people import Person, find_person, new_person, sealed_data_key, sealed_record
+from rasa_project.memory.people import Person, find_to_change, new_person, sealed_data_key, sealed_record
 from rasa_project.memory.records import Noted, NotesRecord, PersonRecord, entries_from_bytes, entries_to_bytes, line_to_bytes
 from rasa_project.memory.vault import ID_BYTES, Vault
 
@@ -62,7 +62,7 @@ _WRITE_ENTRIES = (
 
 
 class Changes:
-    """One person's changes in one transaction, which the caller begins and ends."""
+    """One person's changes in one transaction, which the caller begins and ends, and in which this comes first, see `find_to_change`."""
 
     def __init__(self, connection: Connection, vault: Vault, person: bytes, unlocked: bytes | None, now: datetime, next_after: NextAfter) -> None:
         self._connection = connection
@@ -70,7 +70,7 @@ class Changes:
         self._id = person
         self._now = now
         self._next_after = next_after
-        self._person = find_person(connection, vault, person, unlocked, to_change=True)
+        self._person = find_to_change(connection, vault, person, unlocked)
         self.deleted = False
         """Whether something was deleted, so that the files are to be cleaned."""
 

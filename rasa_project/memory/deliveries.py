@@ -22,7 +22,7 @@ from rasa_project.memory import tables
 from rasa_project.memory.changes import NextAfter
 from rasa_project.memory.engine import changing, reading
 from rasa_project.memory.kept import read_entries, read_notes
-from rasa_project.memory.people import find_person
+from rasa_project.memory.people import find_person, find_to_change
 from rasa_project.memory.records import NotesRecord
 from rasa_project.memory.vault import Vault
 
@@ -103,9 +103,8 @@ class Deliveries:
         """In one transaction: the note of this night is recorded, if there is one, and the next night set."""
         notes = tables.notes
         with changing(self._engine) as connection:
-            self._vault.check(connection)
             # the person's row is held first, as everywhere, so that no two processes wait for each other
-            found = find_person(connection, self._vault, bytes.fromhex(person), to_change=True)
+            found = find_to_change(connection, self._vault, bytes.fromhex(person))
             statement = select(notes).where(notes.c.person == bytes.fromhex(person), notes.c.next_at <= int(now.timestamp()))
             row = connection.execute(statement.with_for_update()).first()
             due = None if row is None else self._read(connection, row)

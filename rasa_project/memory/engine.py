@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from rasa_project.errors import MemoryStoreError
@@ -24,6 +26,8 @@ BUSY_MS = 10_000
 CLEAN_MS = 1_000
 """How long the emptying of the log waits for who reads, a backup perhaps: somebody waits for it, and nobody can write meanwhile."""
 POOL = 5
+ASKS_AFTER = 5.0
+"""Seconds after which a connection that rested is asked whether the server is there, even where nothing tells that it is not."""
 _AT_ONCE = "BEGIN IMMEDIATE"
 """How transactions that write begin: SQLite takes its lock at once, so that two never have to undo each other."""
 
@@ -54,8 +58,11 @@ def make_private_folder(folder: Path) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that reads. Raises MemoryStoreError when the database fails."""
+    """A connection to read with; SQLite reads all in one transaction. Raises MemoryStoreError when the database fails."""
     with _store_errors("the memory cannot be read"), engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # there each statement reads what is committed by then, in a transaction or not: its beginning and end would be waited for in vain
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
         yield connection
 
 
@@ -131,6 +138,31 @@ def _sqlite(folder: Path) -> Engine:
 
 def _postgresql(url: str) -> Engine:
     try:
-        return create_engine(url, future=True, hide_parameters=True, pool_size=POOL, pool_pre_ping=True)
+        engine = create_engine(url, future=True, hide_parameters=True, pool_size=POOL)
     except (ArgumentError, ImportError, ValueError):
         raise MemoryStoreError("EVENING_NOTE_DATABASE is no address of a PostgreSQL database") from None  # the cause repeats it, password and all
+
+    @event.listens_for(engine, "checkin")
+    def _note_the_time(_: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _check(connection: Any, record: Any, _: Any) -> None:
+        """Before a connection is used again: whether the server is still there; it is asked only where that is in doubt."""
+        rested = time.monotonic() - record.info.get("rests_since", time.monotonic())
+        if (rested > ASKS_AFTER or _something_waits(connection)) and not _answers(engine, connection):
+            raise DisconnectionError
+
+    return engine
+
+
+def _something_waits(connection: Any) -> bool:
+    """Whether the server has said something unasked, or hung up; costs no way to it and back."""
+    waiting = select.poll()
+    waiting.register(connection, select.POLLIN)
+    return bool(waiting.poll(0))
+
+
+def _answers(engine: Engine, connection: Any) -> bool:
+    dialect: Any = engine.dialect
+    return bool(dialect.do_ping(connection))

@@ -19,7 +19,11 @@ _NOTES = select(tables.notes.c.record).where(tables.notes.c.person == bindparam(
 
 def read_notes(connection: Connection, person: Person) -> NotesRecord | None:
     """What evening notes need; None without the consent to them."""
-    sealed = connection.execute(_NOTES, {"person": person.id}).scalar()
+    return opened_notes(person, connection.execute(_NOTES, {"person": person.id}).scalar())
+
+
+def opened_notes(person: Person, sealed: bytes | None) -> NotesRecord | None:
+    """The same, of a row that was read already."""
     return None if sealed is None else NotesRecord.from_bytes(person.delivery.open(sealed, "notes", person.id))
 
 

@@ -19,10 +19,11 @@ from rasa_project.memory.changes import Changes, NextAfter
 from rasa_project.memory.deliveries import Deliveries
 from rasa_project.memory.engine import changing, clean_up, make_engine, reading
 from rasa_project.memory.export import everything
-from rasa_project.memory.kept import read_entries, read_lines, read_notes
+from rasa_project.memory.kept import opened_notes, read_entries, read_lines
 from rasa_project.memory.keys import key_place
 from rasa_project.memory.migrations import upgrade
-from rasa_project.memory.people import Person, find_person, key_of_ticket, make_ticket
+from rasa_project.memory.old_days import LONGEST, OldDays
+from rasa_project.memory.people import Person, find_person, find_with_notes, key_of_ticket, make_ticket
 from rasa_project.memory.pins import Pins
 from rasa_project.memory.subscriptions import Subscriptions
 from rasa_project.memory.vault import Vault, open_vault
@@ -31,8 +32,6 @@ from rasa_project.settings import Settings
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-_LONGEST_RETENTION = 3700
-"""Days; beyond the longest that can be set."""
 _AT_ONCE = 400
 """Values in one statement."""
 _OF_PEOPLE = (tables.people, tables.journal, tables.saved, tables.notes, tables.deliveries, tables.subscriptions)
@@ -80,6 +79,7 @@ class Memory:
         self.deliveries = Deliveries(engine, vault, next_after, self._oldest_day)
         self.subscriptions = Subscriptions(engine, vault)
         self._pins = Pins(engine, vault)
+        self._old_days = OldDays(engine, vault)
         self._retention_days = retention_days
         self._next_after = next_after
         self.clock = clock
@@ -101,14 +101,14 @@ class Memory:
         try:
             with reading(self.engine) as connection:
                 whose = self.vault.person(person)
-                found = find_person(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, self.clock()))
+                found, sealed_notes = find_with_notes(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, self.clock()))
                 if found is None:
                     return Remembered()
                 if found.locked:
                     return Remembered(protected=True, locked=True)
                 self._note_the_day(found)
                 consents = found.record.consents
-                noted = read_notes(connection, found)
+                noted = opened_notes(found, sealed_notes)
                 moment = found.record.open_moment
                 return Remembered(
                     consents=consents if noted is None else consents | {Purpose.NOTES},
@@ -185,28 +185,35 @@ class Memory:
         self.clean()
 
     def purge(self) -> int:
-        """Lets go of what is too old: entries, nights, people who did not come by, ended conversations. Returns how many rows went.
+        """Lets go of what is too old: people who did not come by, ended conversations, entries, nights. Returns how many rows went.
 
-        To be called now and then; opening the memory does it too. Raises MemoryStoreError.
+        To be called now and then, since among very many people it comes to the entries and nights of some at a time; opening the memory does it
+        too. Raises MemoryStoreError.
         """
         oldest = self._oldest_day()
-        with changing(self.engine) as connection:
-            gone = int(connection.execute(delete(tables.sessions).where(tables.sessions.c.expires <= int(self.clock().timestamp()))).rowcount)
-            for table, kind in ((tables.journal, "journal"), (tables.deliveries, "deliveries"), (tables.people, "person")):
-                if connection.execute(select(table.c.day).limit(1)).first() is None:
-                    continue
-                # days are fingerprints, which have no order: every one that is too old is named
-                days = [self.vault.day(kind, oldest - timedelta(days=back)) for back in range(1, _LONGEST_RETENTION)]
-                for start in range(0, len(days), _AT_ONCE):
-                    gone += connection.execute(delete(table).where(table.c.day.in_(days[start : start + _AT_ONCE]))).rowcount
+        gone = self._let_go_of_who_is_gone(oldest)
+        self._unclean = self._unclean or gone > 0  # also where the rest fails
+        gone += self._old_days.let_go(oldest)
         if gone or self._unclean:
             self.clean()
         return gone
 
+    def _let_go_of_who_is_gone(self, oldest: date) -> int:
+        """Deletes conversations that are over and people who were not here since a day; how many."""
+        with changing(self.engine) as connection:
+            gone = int(connection.execute(delete(tables.sessions).where(tables.sessions.c.expires <= int(self.clock().timestamp()))).rowcount)
+            people = tables.people
+            if connection.execute(select(people.c.day).limit(1)).first() is None:
+                return gone
+            # days are fingerprints, which have no order: every one that is too old is named
+            days = [self.vault.day("person", oldest - timedelta(days=back)) for back in range(1, LONGEST)]
+            for start in range(0, len(days), _AT_ONCE):
+                gone += connection.execute(delete(people).where(people.c.day.in_(days[start : start + _AT_ONCE]))).rowcount
+            return gone
+
     def _carry_out(self, person: str, wanted: tuple[Change, ...], ticket: str | None, request: str | None) -> bool:
         whose, now = self.vault.person(person), self.clock()
         with changing(self.engine) as connection:
-            self.vault.check(connection)
             changes = Changes(connection, self.vault, whose, key_of_ticket(self.vault, whose, ticket, now), now, self._next_after)
             fingerprint = None if request is None else self.vault.fingerprint("request", request)
             if fingerprint is not None and changes.made_before(fingerprint):

@@ -7,20 +7,26 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, true
 from sqlalchemy.engine import Connection, Row
 
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
 from rasa_project.memory.cipher import SALT_BYTES, Cipher, key_from_words, new_key
 from rasa_project.memory.records import PersonRecord
-from rasa_project.memory.vault import Vault
+from rasa_project.memory.vault import GENERATION, Vault
 
 TICKET_MINUTES = 15
 """How long a PIN that was given opens the memory; each turn that renews the ticket starts it anew."""
 # statements that every turn needs are made once: making one costs as much as running it
 _ONE = select(tables.people).where(tables.people.c.id == bindparam("person"))
-_TO_CHANGE = _ONE.with_for_update()
+_WITH_NOTES = (
+    select(tables.people, tables.notes.c.record.label("notes"))
+    .select_from(tables.people.outerjoin(tables.notes, tables.notes.c.person == tables.people.c.id))
+    .where(tables.people.c.id == bindparam("person"))
+)
+_vault, _held = GENERATION.cte("held_vault"), _ONE.with_for_update().cte("held_person")
+_TO_CHANGE = select(_vault.c.generation, _held).select_from(_vault.outerjoin(_held, true()))
 _OPEN, _WITH_PIN = b"\x00", b"\x01"
 _SECONDS_BYTES = 8
 
@@ -63,13 +69,29 @@ class Person:
         return self.data_key is None
 
 
-def find_person(connection: Connection, vault: Vault, person: bytes, unlocked: bytes | None = None, *, to_change: bool = False) -> Person | None:
-    """The person with this row id, None when nothing is kept of them; `to_change` holds the row until the transaction ends.
+def find_person(connection: Connection, vault: Vault, person: bytes, unlocked: bytes | None = None) -> Person | None:
+    """The person with this row id, None when nothing is kept of them.
 
     `unlocked` is the data key that a PIN has opened before, see `key_of_ticket`.
     """
-    row = connection.execute(_TO_CHANGE if to_change else _ONE, {"person": person}).first()
+    row = connection.execute(_ONE, {"person": person}).first()
     return None if row is None else opened(row, vault, unlocked)
+
+
+def find_with_notes(connection: Connection, vault: Vault, person: bytes, unlocked: bytes | None = None) -> tuple[Person | None, bytes | None]:
+    """The same with what is sealed in their row of evening notes, read in one go; None without the consent to them."""
+    row = connection.execute(_WITH_NOTES, {"person": person}).first()
+    return (None, None) if row is None else (opened(row, vault, unlocked), row.notes)
+
+
+def find_to_change(connection: Connection, vault: Vault, person: bytes, unlocked: bytes | None = None) -> Person | None:
+    """The same person, held until the transaction ends; it comes first in a transaction that writes, and does what `Vault.check` does as well.
+
+    One statement for both, since each is a way to the database and back.
+    """
+    row = connection.execute(_TO_CHANGE, {"person": person}).first()
+    vault.check_generation(None if row is None else row.generation)
+    return None if row is None or row.id is None else opened(row, vault, unlocked)
 
 
 def opened(row: Row, vault: Vault, unlocked: bytes | None = None) -> Person:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from rasa_project.errors import MemoryStoreError
 from rasa_project.memory import tables
 from rasa_project.memory.engine import changing, clean_up, reading
-from rasa_project.memory.people import find_person
+from rasa_project.memory.people import find_person, find_to_change
 from rasa_project.memory.vault import Vault
 
 MOST = 10
@@ -33,8 +33,7 @@ class Subscriptions:
         table, whose = tables.subscriptions, bytes.fromhex(person)
         row = self._vault.fingerprint("subscription", f"{person} {subscription['endpoint']}")
         with changing(self._engine) as connection:
-            self._vault.check(connection)
-            found = find_person(connection, self._vault, whose, to_change=True)
+            found = find_to_change(connection, self._vault, whose)
             if found is None or connection.execute(select(tables.notes.c.person).where(tables.notes.c.person == whose)).first() is None:
                 raise MemoryStoreError("nothing may be kept for 'notes' without a yes to it")
             sealed = found.delivery.seal(json.dumps(subscription).encode(), "subscriptions", whose, row)

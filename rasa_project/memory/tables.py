@@ -12,6 +12,10 @@ def _of_a_person(*, primary_key: bool = True) -> Column[bytes]:
     return Column("person", LargeBinary, ForeignKey("people.id", ondelete="CASCADE"), primary_key=primary_key)
 
 
+# no index by day in the journal and the deliveries: in a large store each row of a person would lie on a page of its own there, and forgetting them
+# would have all those pages to clean; `old_days.py` finds what is too old without one
+
+
 def _table(name: str, *parts: Column | Index) -> Table:
     # without row numbers SQLite keeps a person's rows side by side, and in no order that would tell when they were written
     return Table(name, metadata, *parts, sqlite_with_rowid=False)
@@ -43,7 +47,6 @@ journal = _table(
     Column("id", LargeBinary, primary_key=True),
     Column("day", LargeBinary, nullable=False),  # a keyed fingerprint of the day
     Column("entry", LargeBinary, nullable=False),  # sealed with the data key: the entries of that day; another row once they are many
-    Index("journal_day", "day", "person"),
 )
 
 saved = _table(
@@ -66,7 +69,6 @@ deliveries = _table(
     _of_a_person(),
     Column("day", LargeBinary, primary_key=True),  # a keyed fingerprint of the night: one note each
     Column("note", LargeBinary, nullable=False),  # sealed with the delivery key
-    Index("deliveries_day", "day"),
 )
 
 subscriptions = _table(

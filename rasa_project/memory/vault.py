@@ -19,7 +19,8 @@ from rasa_project.memory.keys import key_place
 from rasa_project.settings import Settings
 
 ID_BYTES = 16
-_GENERATION = select(tables.vault.c.generation).with_for_update(read=True)
+GENERATION = select(tables.vault.c.generation).with_for_update(read=True)
+"""What `Vault.check` reads, held so that no key is changed meanwhile."""
 _STORE_KEY = ("vault", "store_key")
 OTHER_KEY = (
     "the memory is sealed with another key: set EVENING_NOTE_PASSPHRASE, EVENING_NOTE_DATA_DIR or the keyring as they were when it was made"
@@ -60,7 +61,11 @@ class Vault:
 
     def check(self, connection: Connection) -> None:
         """To be called first in each transaction that writes. Raises MemoryStoreError when the master key was changed by another process."""
-        if connection.execute(_GENERATION).scalar() != self.generation:
+        self.check_generation(connection.execute(GENERATION).scalar())
+
+    def check_generation(self, found: bytes | None) -> None:
+        """The same, for who has read it already."""
+        if found != self.generation:
             raise MemoryStoreError("the key of the memory was changed; start this process again")
 
 

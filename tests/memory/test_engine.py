@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from rasa_project.coach.remembered import Agree, Forget, NoteMoment, OpenNote, Purpose, SaveLine, SetNotes, SetPin, Withdraw
@@ -149,3 +150,23 @@ def _fill_and_stop(database: Engine) -> None:
     with changing(database) as connection:
         connection.exec_driver_sql("INSERT INTO vault (id, generation, salt, store_key) VALUES (1, 'a', 'b', 'c')")
         raise KeyboardInterrupt
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced_before_it_is_used(empty_database: str, opening: Opening) -> None:
+    memory = opening(Settings(database=empty_database))
+    filled(memory)
+    with memory.engine.connect() as connection:
+        ended = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+    with make_engine(Settings(database=empty_database)).connect() as other:
+        assert other.exec_driver_sql(f"SELECT pg_terminate_backend({ended})").scalar()
+    assert memory.recall("anna").readable
+
+
+def test_a_turn_that_notes_a_moment_asks_the_database_few_times(memory: Memory) -> None:
+    """Each statement is a way to PostgreSQL and back, of which a turn has to wait for every one."""
+    filled(memory)
+    asked: list[str] = []
+    event.listen(memory.engine, "before_cursor_execute", lambda _, __, statement, *___: asked.append(statement))
+    memory.recall("anna")
+    memory.carry_out("anna", [NoteMoment(ENTRY)])
+    assert len([statement for statement in asked if not statement.startswith("BEGIN")]) <= 5, asked

@@ -20,6 +20,8 @@ YESTERDAY = "yesterday.ask"
 HELPED = "yesterday.good"
 SHOWN = "show_patterns"
 """How what shows is told; who asks "how many" or "why" then asks what it rests on."""
+THEIRS = "their_no"
+"""The choice that asks for a tally of a partner's answers."""
 MAY_ASK_MORE = frozenset({"inform", "affirm", "out_of_scope"})
 BAD = 1
 TELLS_WHAT_HELPED = frozenset({"inform", "affirm", "out_of_scope", "log_moment", "good_news"})
@@ -69,6 +71,8 @@ def show(library: Library, situation: Situation) -> Turn:
     """What shows, as conditions; how many moments that rests on when asked. Never aloud."""
     if situation.channel == "voice":
         return say(library, situation, "remember.aloud")
+    if THEIRS in situation.heard.choices:
+        return _theirs(library, situation)
     blocked = memory.unavailable(library, situation)
     if blocked is not None:
         return blocked
@@ -79,8 +83,21 @@ def show(library: Library, situation: Situation) -> Turn:
         return say(library, situation, "show_patterns.too_few")
     if "how_many" in situation.heard.choices:
         return filled(say(library, situation, "show_patterns.count"), {"count": str(found.answers)})
+    return _shown(library, situation, "show_patterns.said", found)
+
+
+def _theirs(library: Library, situation: Situation) -> Turn:
+    """A partner's answers are never counted; what shows of the person's own follows, where there is enough of it and it may be read."""
+    found = patterns(situation.remembered.entries) if Purpose.JOURNAL in situation.remembered.consents else Patterns()
+    if not found.conditions and found.reason is None:
+        turn = say(library, situation, "show_patterns.theirs")
+        return replace(turn, answer=replace(turn.answer, private=True))
+    return _shown(library, situation, "show_patterns.theirs_yours", found)
+
+
+def _shown(library: Library, situation: Situation, moment: str, found: Patterns) -> Turn:
     said = pattern_sentences(library, found)[:2]
-    turn = say(library, situation, "show_patterns.said")
+    turn = say(library, situation, moment)
     before = " ".join(part for part in (turn.answer.before, *said) if part)
     answer = replace(turn.answer, before=before, private=True, chips=("how_many",))
     return replace(turn, answer=answer, session=replace(turn.session, offered=replace(turn.session.offered, answer=answer.to_dict())))

@@ -18,6 +18,8 @@ WHICH, ASK, ADULT = "remember.which", "remember.ask_", "remember.adult"
 WHICH_TO_STOP = "stop_remembering.which"
 PIN, LOCKED = "pin.ask", "pin.locked"
 CANNOT = "remember.cannot"
+IS_KEPT = "what_is_kept"
+"""The choice that asks what is kept now."""
 KEPT = frozenset({Purpose.JOURNAL, Purpose.SAVED, Purpose.NOTES})
 
 Continue = Callable[[Library, Situation], Turn]
@@ -170,6 +172,23 @@ def kept_out(turn: Turn) -> Turn:
         return turn
     changes = tuple(change for change in turn.changes if not isinstance(change, (NoteMoment, TakeAlong, SaveLine)))
     return replace(turn, changes=changes, session=replace(turn.session, told=None, wished=None))
+
+
+def what_is_kept(library: Library, situation: Situation) -> Turn:
+    """What is kept of the person now, purpose by purpose, where that is what they ask; else how it is with privacy here. Never aloud."""
+    if IS_KEPT not in situation.heard.choices or situation.channel == "voice":
+        return say(library, situation, "privacy_question")
+    blocked = unavailable(library, situation)
+    if blocked is not None:
+        return blocked
+    remembered = situation.remembered
+    kept = [purpose.value for purpose in Purpose if purpose in remembered.consents] + (["pin"] if remembered.protected else [])
+    if not kept:
+        return say(library, situation, "privacy_question.nothing_kept")
+    turn = say(library, situation, "privacy_question.kept")
+    parts = (say(library, situation, f"privacy_question.kept_{name}").answer.before for name in kept)
+    answer = replace(turn.answer, before=" ".join((turn.answer.before, *parts)), private=True)
+    return replace(turn, answer=answer, session=replace(turn.session, offered=replace(turn.session.offered, answer=answer.to_dict())))
 
 
 def export(library: Library, situation: Situation) -> Turn:

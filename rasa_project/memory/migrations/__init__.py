@@ -15,7 +15,7 @@ from rasa_project.memory.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0004"
+NEWEST = "0005"
 NEWER = (
     "the memory was made by a newer version of Evening Note: go on with that one, or restore a backup from before (docs/how-to/back-up-and-move.md)"
 )
