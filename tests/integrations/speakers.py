@@ -16,8 +16,10 @@ PAUSE = 2.0
 """Seconds a person takes between an answer and the next words: the speaker says the answer in that time, which mostly takes longer."""
 SHORT, LONG = 60.0, 600.0
 """Seconds that they talk, in every run and in the whole one."""
-SLOWEST = 5.0
-"""Seconds for the 99th percentile: a person's patience, far above what is measured, so that a busy machine fails no test."""
+MEDIAN, SLOWEST = 0.150, 0.500
+"""Seconds for the median and the 99th percentile, which the whole run keeps to."""
+PATIENCE = 5.0
+"""Seconds for the 99th percentile in every run: a person's patience, so that a busy machine fails no test."""
 
 
 @dataclass
@@ -76,9 +78,10 @@ class Measured:
         )
 
 
-def check(measured: Measured, slowest: float) -> None:
-    """Nobody heard what another said, no turn was lost, all talked, and 99 of 100 turns took at most `slowest` seconds."""
+def check(measured: Measured, *, whole: bool) -> None:
+    """Nobody heard what another said, no turn was lost, all talked, and all were answered in time; a `whole` run is held to the figures promised."""
     assert measured.mixed == 0, [heard.foreign for heard in measured.speakers if heard.foreign]
     assert measured.lost == 0, [heard.time for heard in measured.speakers if heard.lost]
     assert all(heard.conversations for heard in measured.speakers)
-    assert measured.worst_of_hundred < slowest, str(measured)
+    assert measured.worst_of_hundred <= (SLOWEST if whole else PATIENCE), str(measured)
+    assert measured.median <= MEDIAN or not whole, str(measured)

@@ -15,7 +15,7 @@ from rasa_project.coach.content import Library
 from rasa_project.paths import ROOT
 from tests.integrations.house import AGENT, INTEGRATION, NEWER, OLDER, House, speech
 from tests.integrations.house_speakers import talk
-from tests.integrations.speakers import LONG, PAUSE, SHORT, SLOWEST, SPEAKERS, check
+from tests.integrations.speakers import LONG, PAUSE, SHORT, SPEAKERS, check
 from tests.needed import needed
 from tests.processes import HOST, Server, pair, unpair
 
@@ -173,7 +173,7 @@ def test_nothing_that_is_said_is_in_the_log_of_the_house_nor_in_its_diagnostics(
 
 @pytest.mark.server
 def test_twenty_speakers_at_once_share_nothing_and_lose_nothing(agent: House, long: bool) -> None:
-    check(talk(agent, SPEAKERS, LONG if long else SHORT, PAUSE), SLOWEST)
+    check(talk(agent, SPEAKERS, LONG if long else SHORT, PAUSE), whole=long)
 
 
 @pytest.mark.server

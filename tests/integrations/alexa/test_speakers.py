@@ -6,10 +6,10 @@ import pytest
 
 from tests.integrations.alexa.cloud import Believer
 from tests.integrations.alexa.speakers import talk
-from tests.integrations.speakers import LONG, PAUSE, SHORT, SLOWEST, SPEAKERS, check
+from tests.integrations.speakers import LONG, PAUSE, SHORT, SPEAKERS, check
 
 
 @pytest.mark.server
 def test_twenty_speakers_at_once_share_nothing_and_lose_nothing(believer: Believer, long: bool) -> None:
-    check(talk(believer, SPEAKERS, LONG if long else SHORT, PAUSE), SLOWEST)
+    check(talk(believer, SPEAKERS, LONG if long else SHORT, PAUSE), whole=long)
     assert not believer.server.errors
