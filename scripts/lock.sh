@@ -24,6 +24,8 @@ compile requirements/browser.in -o requirements/browser.lock
 compile requirements/alexa.in -o requirements/alexa.lock
 compile requirements/ovos.in -o requirements/ovos.lock
 compile requirements/home-assistant.in --python-version 3.13 --override requirements/home-assistant-overrides.txt -o requirements/home-assistant.lock
+compile requirements/home-assistant-newer.in --python-version 3.13.2 --override requirements/home-assistant-overrides.txt \
+  -o requirements/home-assistant-newer.lock
 compile requirements/schemathesis.in -o requirements/schemathesis.lock
 compile requirements/speech.in -o requirements/speech.lock
 compile requirements/home-assistant-current.in --no-deps --python-version 3.14.3 -o requirements/home-assistant-current.lock

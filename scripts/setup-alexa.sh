@@ -9,6 +9,7 @@ wanted=$(cat "$from/package.json" "$from/package-lock.json" | sha256sum)
 [ -f "$to/installed" ] && [ "$(cat "$to/installed")" = "$wanted" ] && exit 0
 mkdir -p "$to"
 cp "$from/package.json" "$from/package-lock.json" "$to/"
-npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund --loglevel=error >"$to/setup.log" 2>&1 \
+# from within: with a prefix that is a link npm finds no lock
+(cd "$to" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >"$to/setup.log" 2>&1 \
   || { tail -n 5 "$to/setup.log" >&2; echo "virtual-alexa could not be installed; it needs node and npm." >&2; exit 1; }
 echo "$wanted" > "$to/installed"

@@ -8,7 +8,10 @@ scripts/system-packages.sh
   scripts/setup-home-assistant.sh || true
   scripts/setup-alexa.sh || true
   for tool in browser speech ovos deploy schemathesis; do scripts/setup-tool.sh "$tool" || true; done
-  [[ " $* " != *" --long "* ]] || scripts/setup-home-assistant-types.sh || true
+  if [[ " $* " == *" --long "* ]]; then
+    scripts/setup-home-assistant-types.sh || true
+    scripts/setup-home-assistant.sh newer || true
+  fi
 } &
 .venv/bin/evening-note train > /dev/null
 wait

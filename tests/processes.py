@@ -58,10 +58,19 @@ def evening_note(
 
 def pair(server: Server, name: str) -> str:
     """The token of a home, paired on the command line while a server runs."""
+    return _pairing(server, name).split("\n")[1]
+
+
+def unpair(server: Server, name: str) -> None:
+    """Ends the pairing of a home, likewise."""
+    _pairing(server, "--remove", name)
+
+
+def _pairing(server: Server, *arguments: str) -> str:
     own = {setting: value for setting, value in server.settings.items() if setting.startswith("EVENING_NOTE_")}
-    paired = evening_note("pair", name, **own)
-    assert paired.returncode == 0, paired.stderr
-    return paired.stdout.split("\n")[1]
+    done = evening_note("pair", *arguments, **own)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def free_port() -> int:

@@ -107,8 +107,14 @@ SKILLS: dict[str, Skill] = {
 
 def respond(library: Library, situation: Situation) -> Turn:
     """The coach's turn for what was heard. The same situation always gets the same turn."""
-    turn = journal.taken_along(situation, _respond(library, situation))
+    turn = _stopped(situation, journal.taken_along(situation, _respond(library, situation)))
     return quiet.softened(disclosure.remind(library, situation, memory.kept_out(turn)))
+
+
+def _stopped(situation: Situation, turn: Turn) -> Turn:
+    """The turn; "stop" is the end of a talk wherever it is said to a speaker, also where the words for it are those of a listener."""
+    stops = situation.channel == "voice" and situation.heard.intent == "stop" and not turn.answer.listen
+    return replace(turn, answer=replace(turn.answer, end=True)) if stops else turn
 
 
 def _respond(library: Library, situation: Situation) -> Turn:
@@ -129,6 +135,9 @@ def _respond(library: Library, situation: Situation) -> Turn:
     if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:
         return safety.answer_danger(library, situation)
     situation = in_context.with_intent_as_meant(situation)
+    brief = shape.shortened(situation, in_exercise=(session.question or "").startswith(next_turn.EXERCISES))
+    if brief is not None:
+        return safety.as_danger(situation, brief) if session.careful in LASTING else brief
     if meaning.is_a_sound(situation):
         if meaning.was_just_asked_about(library, situation):
             return _without_a_word(library, situation)

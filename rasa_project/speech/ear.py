@@ -20,7 +20,8 @@ LONGEST_WHISPER = 2
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[ -]\d+)*(?![\w.])")
 """A telephone number within its description ("999, then 55 when prompted"); digits in an address on the web are none."""
-_CLAUSE_END = re.compile(r"[,;:] (\w)")
+_CLAUSE_END = re.compile(r"[,;:] (\w)(?=[\w'’-]* \w)")
+"""The end of a clause before more than one word: what a single word would be as a sentence ("Softer. Then.") is no pause but a stumble."""
 
 
 def ssml(answer: Answer, speaker: Speaker) -> str:

@@ -10,19 +10,19 @@ import os
 import subprocess
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlencode
 
-from websockets.legacy.client import connect
+from websockets.legacy.client import WebSocketClientProtocol, connect
 
 from rasa_project.paths import ROOT
 from tests.processes import HOST, free_port
 
-ENVIRONMENT = ROOT / ".tools" / "home-assistant"
-PYTHON = ENVIRONMENT / "bin" / "python"
-HASS = ENVIRONMENT / "bin" / "hass"
+OLDER, NEWER = (ROOT / ".tools" / name for name in ("home-assistant", "home-assistant-newer"))
+"""Where the two releases are installed that are run: the newest for Python 3.13.0, and the newest for Python 3.13 at all."""
 INTEGRATION = ROOT / "integrations" / "home_assistant"
 PATIENCE = 150.0
 """Seconds within which it starts, on a busy machine."""
@@ -49,8 +49,29 @@ class HouseError(AssertionError):
     """Home Assistant did not do what was asked; holds the end of its log."""
 
 
+class Line:
+    """A WebSocket to the house on which somebody is signed in; one message at a time."""
+
+    def __init__(self, socket: WebSocketClientProtocol) -> None:
+        self._socket = socket
+        self._number = 0
+
+    async def ask(self, message: Json) -> Json:
+        """The result of a message. Raises HouseError when there is none."""
+        self._number += 1
+        await self._socket.send(json.dumps({"id": self._number, **message}))
+        answer: Json = json.loads(await asyncio.wait_for(self._socket.recv(), 30))
+        if not answer.get("success"):
+            raise HouseError(str(answer))
+        result: Json = answer["result"]
+        return result
+
+
 class House:
-    """`hass` as a real process with a folder of its own; use it in a `with` block."""
+    """`hass` as a real process with a folder of its own, of the release that is installed in `environment`; use it in a `with` block."""
+
+    def __init__(self, environment: Path = OLDER) -> None:
+        self._hass = environment / "bin" / "hass"
 
     def __enter__(self) -> House:
         self._folder = tempfile.TemporaryDirectory(prefix="evening-note-house-")
@@ -61,7 +82,7 @@ class House:
         (self.config / "configuration.yaml").write_text(CONFIGURATION.format(host=HOST, port=self.port), encoding="utf-8")
         self._output = Path(self._folder.name) / "output"
         with self._output.open("wb") as output:
-            command = [str(HASS), "--config", str(self.config), "--skip-pip"]
+            command = [str(self._hass), "--config", str(self.config), "--skip-pip"]
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=_clean())
         try:
             self._wait_until_ready()
@@ -101,6 +122,11 @@ class House:
             raise HouseError(f"{method} {path}: {response.status} {answer[:300]!r}\n{self.log[-2000:]}")
         return json.loads(answer) if answer else None
 
+    @property
+    def version(self) -> str:
+        """Its release."""
+        return str(self.request("GET", "/api/config")["version"])
+
     def pair(self, url: str, token: str) -> Json:
         """The form of the integration, filled in: the result of the last step."""
         flow = self.request("POST", "/api/config/config_entries/flow", {"handler": "evening_note"})
@@ -113,25 +139,34 @@ class House:
         result: Json = self.request("POST", "/api/conversation/process", message)
         return result
 
+    def add_user(self, name: str) -> str:
+        """Another person of the house, signed in: their token."""
+        (made,) = self.ask({"type": "config/auth/create", "name": name, "group_ids": ["system-users"]})
+        credentials = {"username": name.lower(), "password": f"a password of {name}"}
+        self.ask({"type": "config/auth_provider/homeassistant/create", "user_id": made["user"]["id"], **credentials})
+        client = {"client_id": f"http://{HOST}:{self.port}/"}
+        flow = self.request("POST", "/auth/login_flow", {**client, "handler": ["homeassistant", None], "redirect_uri": client["client_id"]})
+        code = self.request("POST", f"/auth/login_flow/{flow['flow_id']}", {**client, **credentials})["result"]
+        return self._granted(code)
+
     def ask(self, *messages: Json) -> list[Json]:
         """Messages over one WebSocket, one after the other; their results."""
         return asyncio.run(self._ask(messages))
 
     async def _ask(self, messages: tuple[Json, ...]) -> list[Json]:
-        results = []
+        async with self.signed_in(self.token) as line:
+            return [await line.ask(message) for message in messages]
+
+    @contextlib.asynccontextmanager
+    async def signed_in(self, token: str) -> AsyncIterator[Line]:
+        """A WebSocket of whoever the token is of."""
         async with connect(f"ws://{HOST}:{self.port}/api/websocket", open_timeout=30) as socket:
             await socket.recv()
-            await socket.send(json.dumps({"type": "auth", "access_token": self.token}))
+            await socket.send(json.dumps({"type": "auth", "access_token": token}))
             signed_in = json.loads(await socket.recv())
             if signed_in["type"] != "auth_ok":
                 raise HouseError(str(signed_in))
-            for number, message in enumerate(messages, start=1):
-                await socket.send(json.dumps({"id": number, **message}))
-                answer = json.loads(await asyncio.wait_for(socket.recv(), 30))
-                if not answer.get("success"):
-                    raise HouseError(str(answer))
-                results.append(answer["result"])
-        return results
+            yield Line(socket)
 
     def _wait_until_ready(self) -> None:
         until = time.monotonic() + PATIENCE
@@ -149,8 +184,10 @@ class House:
     def _onboard(self) -> str:
         client = f"http://{HOST}:{self.port}/"
         owner = {"client_id": client, "name": "Ann", "username": "ann", "password": "a password", "language": "en"}
-        code = self.request("POST", "/api/onboarding/users", owner)["auth_code"]
-        grant = {"client_id": client, "grant_type": "authorization_code", "code": code}
+        return self._granted(self.request("POST", "/api/onboarding/users", owner)["auth_code"])
+
+    def _granted(self, code: str) -> str:
+        grant = {"client_id": f"http://{HOST}:{self.port}/", "grant_type": "authorization_code", "code": code}
         return str(self.request("POST", "/auth/token", grant, form=True)["access_token"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ import yaml
 
 from rasa_project.coach.content import Library
 from rasa_project.paths import ROOT
-from tests.integrations.house import AGENT, INTEGRATION, PYTHON, House, speech
+from tests.integrations.house import AGENT, INTEGRATION, NEWER, OLDER, House, speech
+from tests.integrations.house_speakers import talk
+from tests.integrations.speakers import LONG, PAUSE, SHORT, SPEAKERS, check
 from tests.needed import needed
-from tests.processes import HOST, Server, pair
+from tests.processes import HOST, Server, pair, unpair
 
 CURRENT = ROOT / ".tools" / "home-assistant-current"
 SECONDS = 240
@@ -25,11 +27,13 @@ LEAST_COVERED = 95
 BLUEPRINTS = INTEGRATION / "blueprints" / "automation" / "evening_note"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def environment() -> None:
-    """The environment of Home Assistant. Missing, these tests are skipped; with CI=true that is a failure."""
-    there = (PYTHON.parent.parent / "installed").exists()
-    needed(None if there else "Home Assistant is not installed in .tools/home-assistant; scripts/setup-home-assistant.sh says why")
+@pytest.fixture(scope="module", params=[OLDER, pytest.param(NEWER, marks=pytest.mark.long)], ids=["older", "newer"])
+def environment(request: pytest.FixtureRequest) -> Path:
+    """Where a release of Home Assistant is installed. Missing, its tests are skipped; with CI=true that is a failure."""
+    folder: Path = request.param
+    said = "scripts/setup-home-assistant.sh newer" if folder == NEWER else "scripts/setup-home-assistant.sh"
+    needed(None if (folder / "installed").exists() else f"Home Assistant is not installed in {folder.relative_to(ROOT)}; {said} says why")
+    return folder
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -38,36 +42,46 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=INTEGRATION, env={**inherited, **environment}, capture_output=True, text=True, timeout=SECONDS, check=False)
 
 
-def test_its_tests_pass_under_the_helpers_of_home_assistant_and_cover_it(tmp_path: Path) -> None:
+def test_its_tests_pass_under_the_helpers_of_home_assistant_and_cover_it(environment: Path, tmp_path: Path) -> None:
     done = run(
-        str(PYTHON), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--cov=custom_components.evening_note", "--cov-report=term-missing",
-        f"--cov-fail-under={LEAST_COVERED}", COVERAGE_FILE=str(tmp_path / "coverage"),
+        str(environment / "bin" / "python"), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--cov=custom_components.evening_note",
+        "--cov-report=term-missing", f"--cov-fail-under={LEAST_COVERED}", COVERAGE_FILE=str(tmp_path / "coverage"),
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-1000:]
     flow = next(line for line in done.stdout.splitlines() if "config_flow.py" in line)
     assert "100%" in flow, flow
 
 
-def check_types(python_version: str, module: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The strict type check of a module against the Home Assistant that is found."""
+def check_types(environment: Path, python_version: str, what: Sequence[str], **more: str) -> subprocess.CompletedProcess[str]:
+    """The strict type check of a module or a file against the Home Assistant that is found."""
     checker = ROOT / ".tools" / "lint" / "bin" / "mypy"
     needed(None if checker.exists() else "mypy is not installed in .tools/lint; 'make lint' does that")
+    cache = ROOT / ".mypy_cache" / f"{environment.name}-{python_version}"
     return run(
-        str(checker), "--python-executable", str(PYTHON), "--python-version", python_version, "--strict", "--config-file=", "--follow-imports=silent",
-        f"--cache-dir={ROOT / '.mypy_cache' / python_version}", *module.split(), **environment,
+        str(checker), "--python-executable", str(environment / "bin" / "python"), "--python-version", python_version, "--strict", "--config-file=",
+        "--follow-imports=silent", f"--cache-dir={cache}", *what, **more,
     )  # fmt: skip
 
 
-def test_its_types_hold_against_home_assistants(long: bool, tmp_path: Path) -> None:
-    """Of the release that is installed; whole also of the present one, which is large and needs a newer Python to run."""
-    installed, present = ("3.13", {}), ("3.14", {"MYPYPATH": str(CURRENT / "source")})
-    assert not long or (CURRENT / "installed").exists(), "scripts/setup-home-assistant-types.sh says why"
-    wrong = tmp_path / "wrong.py"
+def check_all_types(environment: Path, python_version: str, folder: Path, **more: str) -> None:
+    """The integration's types hold; the check finds what is wrong in a file of `folder`, so it sees Home Assistant."""
+    wrong = folder / "wrong.py"
     wrong.write_text("from homeassistant.components.conversation import ConversationResult\nConversationResult(nonsense=1)\n", encoding="utf-8")
-    for python_version, where in (installed, present) if long else (installed,):
-        done = check_types(python_version, "-p custom_components.evening_note", **where)
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
-        assert check_types(python_version, str(wrong), **where).returncode == 1, "the check sees nothing"
+    done = check_types(environment, python_version, ("-p", "custom_components.evening_note"), **more)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    assert check_types(environment, python_version, (str(wrong),), **more).returncode == 1, "the check sees nothing"
+
+
+def test_its_types_hold_against_home_assistants(environment: Path, tmp_path: Path) -> None:
+    check_all_types(environment, "3.13", tmp_path)
+
+
+@pytest.mark.long
+def test_its_types_hold_against_the_present_release(tmp_path: Path) -> None:
+    """It needs a newer Python to run than there is, so its source alone is there, over what the newest one that runs needs."""
+    needed(None if (CURRENT / "installed").exists() else "the present release is not there; scripts/setup-home-assistant-types.sh says why")
+    beside = NEWER if (NEWER / "installed").exists() else OLDER
+    check_all_types(beside, "3.14", tmp_path, MYPYPATH=str(CURRENT / "source"))
 
 
 @pytest.mark.parametrize("file", sorted(BLUEPRINTS.glob("*.yaml")), ids=lambda file: file.stem)
@@ -85,15 +99,15 @@ def test_what_the_house_says_by_itself_is_what_the_coach_takes_it_for(file: Path
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+def house(environment: Path) -> Iterator[House]:
     """A real Home Assistant."""
-    with House() as started:
+    with House(environment) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def paired(house: House, server: Server) -> dict[str, Any]:
-    """The same, paired with the real coach."""
+def paired(house: House, server: Server) -> Iterator[dict[str, Any]]:
+    """The same, paired with the real coach for as long as it is there."""
     token = pair(server, "house")
     url = f"http://{HOST}:{server.port}"
     refused = house.pair("http://127.0.0.1:9", token)
@@ -101,7 +115,8 @@ def paired(house: House, server: Server) -> dict[str, Any]:
     assert house.pair(url, "not the token")["errors"] == {"token": "invalid_auth"}
     made = house.pair(url, token)
     assert (made["type"], made["title"]) == ("create_entry", "Evening Note (house)")
-    return made
+    yield made
+    unpair(server, "house")
 
 
 @pytest.fixture
@@ -154,6 +169,11 @@ def test_nothing_that_is_said_is_in_the_log_of_the_house_nor_in_its_diagnostics(
     assert report["data"]["entry"] == {"url": "**REDACTED**", "token": "**REDACTED**"}
     assert CANARY not in str(report)
     assert CANARY not in agent.log
+
+
+@pytest.mark.server
+def test_twenty_speakers_at_once_share_nothing_and_lose_nothing(agent: House, long: bool) -> None:
+    check(talk(agent, SPEAKERS, LONG if long else SHORT, PAUSE), whole=long)
 
 
 @pytest.mark.server

@@ -95,21 +95,21 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     Questions of the danger answer come first; then help, then what was not understood; coaching is left alone.
     """
     heard, question = situation.heard, situation.session.question or ""
-    if heard.intent == "repeat":
+    if heard.intent == "repeat" or (_numbers_were_last(library, situation) and shape.wishes_only(situation, shape.SHORTER)):
         return _repeated(library, situation)
     answers_where = question == COUNTRY and heard.intent in ("inform", "affirm", OUT_OF_SCOPE)
     if heard.country is not None or heard.intent in ("help", "set_country") or answers_where:
         return numbers(library, situation)
     if question == COUNTRY and heard.intent in ("deny", "skip"):
-        return _careful(situation, say(library, situation, "safety.numbers.undisclosed"))
+        return as_danger(situation, say(library, situation, "safety.numbers.undisclosed"))
     if question == WORRIED and heard.intent == "affirm":  # a yes out of fear is more than pressure
         session = replace(situation.session, careful=weightier(situation.session.careful, "partner_violence"))
         situation = situation.with_session(session)
-        return _careful(situation, say(library, situation, ALONE))
+        return as_danger(situation, say(library, situation, ALONE))
     if question in (GOOD_TIME, SAFE_HERE) and heard.intent == "affirm":
-        return _careful(situation, say(library, situation, ALONE))
+        return as_danger(situation, say(library, situation, ALONE))
     if question in (GOOD_TIME, ALONE, "safety.alone", SAFE_HERE) and heard.intent in ("deny", "skip"):
-        return _careful(situation, say(library, situation, "safety.good_time.no"))
+        return as_danger(situation, say(library, situation, "safety.good_time.no"))
     if question in (ALONE, "safety.alone") and heard.intent == "affirm":
         return numbers(library, situation.with_session(replace(situation.session, alone=True)))
     if question.startswith("safety.") and heard.intent == "affirm":
@@ -125,11 +125,14 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
 
 def _repeated(library: Library, situation: Situation) -> Turn:
     """The last answer once more, still a danger answer; numbers are looked up anew, and said only where they may be."""
-    last = {entry.moment for entry in library.answers if entry.id in situation.session.offered.answers[-1:]}
-    if NUMBERS not in last:
-        return _careful(situation, shape.repeat(library, situation))
+    if not _numbers_were_last(library, situation):
+        return as_danger(situation, shape.repeat(library, situation))
     turn = numbers(library, situation)
     return replace(turn, answer=replace(turn.answer, slow=shape.SLOWER in situation.heard.shapes))
+
+
+def _numbers_were_last(library: Library, situation: Situation) -> bool:
+    return any(entry.moment == NUMBERS for entry in library.answers if entry.id in situation.session.offered.answers[-1:])
 
 
 def _hearing_a_no(library: Library, situation: Situation) -> Turn | None:
@@ -155,19 +158,19 @@ def answer_closed(library: Library, situation: Situation) -> Turn:
         return answer_danger(library, situation)
     if situation.session.careful and (situation.heard.intent == "help" or situation.heard.country is not None):
         return numbers(library, situation)
-    return _careful(situation, age.closed(library, situation))
+    return as_danger(situation, age.closed(library, situation))
 
 
 def careful(library: Library, situation: Situation) -> Turn:
     """Coaching was asked for after a danger: wording is left alone, help stays one word away."""
-    return _careful(situation, say(library, situation, f"safety.careful.{situation.session.careful}"))
+    return as_danger(situation, say(library, situation, f"safety.careful.{situation.session.careful}"))
 
 
 def false_alarm(library: Library, situation: Situation) -> Turn:
     """ "You misunderstood": respected in tone; it does not clear the state."""
     if situation.session.careful is None:
         return say(library, situation, "not_helpful")
-    return _careful(situation, say(library, situation, "safety.false_alarm"))
+    return as_danger(situation, say(library, situation, "safety.false_alarm"))
 
 
 def numbers(library: Library, situation: Situation) -> Turn:
@@ -178,11 +181,11 @@ def numbers(library: Library, situation: Situation) -> Turn:
     session = situation.session
     label = session.careful or MEDICAL
     if situation.channel == "voice" and not session.alone and label not in (AT_ONCE, MEDICAL):
-        return _careful(situation, say(library, situation, "safety.alone"))
+        return as_danger(situation, say(library, situation, "safety.alone"))
     lines = help_lines(library, session.country, label)
     if not lines:
         unknown = situation.session.question == COUNTRY and situation.heard.country is None
-        return _careful(situation, say(library, situation, "safety.numbers.none" if unknown else COUNTRY))
+        return as_danger(situation, say(library, situation, "safety.numbers.none" if unknown else COUNTRY))
     entry = standing_answer(library, situation, NUMBERS)
     answer = Answer.of(entry, numbers=lines, safety=session.careful, private=True)
     return finish(replace(session, question=None), answer, entry.id)
@@ -204,6 +207,6 @@ def help_lines(library: Library, country: str | None, label: str) -> tuple[HelpL
     return tuple(nearest[:SHOWN_NUMBERS] + emergency[:1])
 
 
-def _careful(situation: Situation, turn: Turn) -> Turn:
+def as_danger(situation: Situation, turn: Turn) -> Turn:
     """The turn, marked as a danger answer."""
     return replace(turn, answer=replace(turn.answer, safety=situation.session.careful, private=True))

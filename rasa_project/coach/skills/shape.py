@@ -7,6 +7,7 @@ from dataclasses import replace
 from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.choice import choose
 from rasa_project.coach.content import Library
+from rasa_project.coach.intents import SHAPING
 from rasa_project.coach.lines import find_line, with_bank
 from rasa_project.coach.measure import words
 from rasa_project.coach.situation import Situation
@@ -19,7 +20,7 @@ ADDED = frozenset({"with_reason", "with_offer", "with_time"})
 """Wishes for something more in the line."""
 TONIGHT = ("reply", "firm")
 """Banks whose lines are about tonight's no as well."""
-SLOWER = "slower"
+SLOWER, SHORTER = "slower", "shorter"
 CLEARLY_SHORTER = 0.8
 """How many of its words the next line may have at most, for it to be heard as shorter; where there is none, any that is shorter will do."""
 
@@ -50,7 +51,7 @@ def refine(library: Library, situation: Situation) -> Turn:
 def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) -> Turn:
     last = situation.session.offered.line
     at_most = None
-    if "shorter" in shapes and last:
+    if SHORTER in shapes and last:
         at_most = int(words(last) * CLEARLY_SHORTER)
         if find_line(library, situation, at_most_words=at_most) is None:
             at_most = words(last) - 1
@@ -89,6 +90,27 @@ def repeat(library: Library, situation: Situation) -> Turn:
     if last is None:
         return say(library, situation, "repeat.nothing")
     return Turn(replace(Answer.from_dict(last), slow=SLOWER in situation.heard.shapes), situation.session)
+
+
+def shortened(situation: Situation, *, in_exercise: bool) -> Turn | None:
+    """The last answer as briefly as it can be said aloud, where it waits and holds no line to shorten: its question alone, which stays open.
+
+    A sentence that is to be finished, or to be answered in an exercise, is none to shorten: it stands alone. None where there is a line, where
+    something else is said as well, and on a screen, where an answer can be read again.
+    """
+    last = situation.session.offered.answer
+    if situation.channel != "voice" or not wishes_only(situation, SHORTER) or last is None or not last["listen"]:
+        return None
+    if last["line"] and not in_exercise:
+        return None
+    answer = Answer.from_dict(last)
+    return Turn(replace(answer, before="") if answer.after or answer.line else answer, situation.session)
+
+
+def wishes_only(situation: Situation, shape: str) -> bool:
+    """Whether a form is all that was wished for, in words that say nothing else."""
+    heard = situation.heard
+    return heard.intent in SHAPING and heard.shapes == (shape,) and not (heard.reason or heard.alternative or heard.time or heard.parts)
 
 
 def why_this(library: Library, situation: Situation) -> Turn:

@@ -11,61 +11,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 import aiohttp
 
 from tests.channels.alexa_amazon import Speaker, encoded
 from tests.integrations.alexa.cloud import PATH, Believer, believing_server
+from tests.integrations.speakers import PAUSE, SHORT, SPEAKERS, TIMES, Heard, Measured
 from tests.processes import HOST
-
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-PARTS = ("morning", "afternoon", "evening", "night")
-TIMES = tuple(f"{day} {part}" for day in DAYS for part in PARTS)
-"""Each speaker names another time; it must come back in their lines, and nobody else's in anybody's."""
-
-
-@dataclass
-class Heard:
-    """What one speaker was answered."""
-
-    time: str
-    spoken: list[str] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    conversations: int = 0
-    lost: int = 0
-    """Conversations in which the own time, named for the line, did not come back."""
-
-    @property
-    def foreign(self) -> list[str]:
-        """Answers that hold a time that somebody else named."""
-        others = [other for other in TIMES if other != self.time]
-        return [said for said in self.spoken if any(other in said.lower() for other in others)]
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What came of all speakers."""
-
-    speakers: tuple[Heard, ...]
-    turns: int
-    median: float
-    worst_of_hundred: float
-
-    def __str__(self) -> str:
-        return (
-            f"{len(self.speakers)} speakers at once, {sum(heard.conversations for heard in self.speakers)} conversations, {self.turns} turns: "
-            f"median {self.median * 1000:.0f} ms, 99th percentile {self.worst_of_hundred * 1000:.0f} ms"
-        )
 
 
 def talk(believer: Believer, number: int, seconds: float, pause: float) -> Measured:
     """`number` speakers, each in one conversation after the other for about `seconds`; `pause` is how long a person takes to answer, on average."""
-    heard = asyncio.run(_all(believer, number, seconds, pause))
-    times = sorted(taken for one in heard for taken in one.seconds)
-    return Measured(tuple(heard), len(times), median(times), times[int(len(times) * 0.99)])
+    return Measured.of(asyncio.run(_all(believer, number, seconds, pause)))
 
 
 async def _all(believer: Believer, number: int, seconds: float, pause: float) -> list[Heard]:
@@ -93,8 +51,7 @@ class _Person:
             for envelope in self._conversation(speaker):
                 await self._turn(speaker, envelope)
                 await self._waits()
-            self._heard.conversations += 1
-            self._heard.lost += not any(self._heard.time in said.lower() for said in self._heard.spoken[-3:])
+            self._heard.ends_a_conversation()
         return self._heard
 
     def _conversation(self, speaker: Speaker) -> Iterator[dict[str, object]]:
@@ -124,15 +81,14 @@ def main() -> None:
     """Measures twenty speakers and prints what came of them."""
     import tests.conftest  # noqa: F401 - a data directory of our own
 
-    seconds, pause = (float(given) for given in (*sys.argv[1:], *("60", "2")[len(sys.argv) - 1 :]))
+    seconds, pause = (float(given) for given in (*sys.argv[1:], *(SHORT, PAUSE)[len(sys.argv) - 1 :]))
     with (
         tempfile.TemporaryDirectory() as amazon,
         tempfile.TemporaryDirectory() as data,
         believing_server(Path(amazon), EVENING_NOTE_DATA_DIR=data) as believer,
     ):
-        measured = talk(believer, 20, seconds, pause)
-    lost, mixed = (sum(counted) for counted in zip(*((heard.lost, len(heard.foreign)) for heard in measured.speakers)))
-    print(f"{measured} (a pause of {pause:g} s), {lost} lost, {mixed} mixed")  # noqa: T201 - what it is run for
+        measured = talk(believer, SPEAKERS, seconds, pause)
+    print(f"{measured} (a pause of {pause:g} s)")  # noqa: T201 - what it is run for
 
 
 if __name__ == "__main__":
