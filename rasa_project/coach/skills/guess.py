@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rasa_project.coach import intents
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.situation import Doubt, Situation
@@ -90,4 +91,7 @@ def answered(situation: Situation) -> Situation:
     denied = replace(session, doubt=None, question=doubt.question, asked=session.asked | {f"{ASKED}.{label}"})
     if heard.intent in DENIALS or SOMETHING_ELSE in heard.choices:
         return replace(situation, heard=doubt.heard, session=denied)
+    if label == "wants_to_pressure" and heard.intent in intents.SHAPING | intents.ASKING:
+        # who only asks for the words again has not said that it is something else
+        return replace(situation, heard=replace(doubt.heard, intent=label, safety=label), session=replace(session, doubt=None, question=None))
     return situation.with_session(replace(session, doubt=None, question=None))
