@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import statistics
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +30,34 @@ def table(agent: Any) -> str:
         for kind in KINDS
         for text, intent in zip(held_out_messages(kind).texts, held_out_messages(kind).intents)
     )
-    rows = ["| messages | kind | dangers | noticed | right label | harmless | taken for danger |", "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| messages | kind | dangers | noticed | right label | only asked about | harmless | taken for danger | only asked about |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
     for name, messages in sets.items():
         parsed = list(parse_lines(agent, [message.text for message in messages]))
+        asked = _asked_about(agent, [message.text for message in messages])
         for kind in KINDS:
             found = figures(messages, parsed, kind)
             if not found.dangers:
                 continue  # a part need not hold both kinds
+            of_kind = [(message.label == HARMLESS, guess) for message, guess in zip(messages, asked) if message.kind == kind]
+            dangers_asked = sum(guess and not harmless for harmless, guess in of_kind)
+            harmless_asked = sum(guess and harmless for harmless, guess in of_kind)
             rows.append(
-                f"| {name} | {kind} | {found.dangers} | {found.noticed / found.dangers:.1%} | {found.labelled / found.dangers:.1%} "
-                f"| {found.harmless} | {found.misread / found.harmless:.1%} |"
+                f"| {name} | {kind} | {found.dangers} | {found.noticed / found.dangers:.1%} | {found.labelled / found.dangers:.1%} | {dangers_asked} "
+                f"| {found.harmless} | {found.misread / found.harmless:.1%} | {harmless_asked} of {found.misread} |"
             )
     return "\n".join([*rows, "", f"The patterns and readings cost {_median_milliseconds(sets):.2f} ms a message at the median."])
+
+
+def _asked_about(agent: Any, texts: Sequence[str]) -> list[bool]:
+    """Of each message, whether a danger in it would be asked about before it is answered as one."""
+
+    async def parsed() -> list[bool]:
+        return [(await agent.parse_message(text)).get("guess") is not None for text in texts]
+
+    return asyncio.run(parsed())
 
 
 def _median_milliseconds(sets: dict[str, Any]) -> float:
