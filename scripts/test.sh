@@ -15,6 +15,10 @@ scripts/system-packages.sh
 } &
 .venv/bin/evening-note train > /dev/null
 wait
+# those that mostly wait run beside the others
+.venv/bin/python -m pytest -q -m waits "$@" tests/integrations &
+waiting=$!
 # one order of sets in both processes, or they would not agree on what the tests are
-PYTHONHASHSEED=0 .venv/bin/python -m pytest -q --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 12 "$@"
+PYTHONHASHSEED=0 .venv/bin/python -m pytest -q -m "not waits" --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 12 "$@"
+wait "$waiting"
 exec scripts/test-browser.sh

@@ -172,6 +172,7 @@ def test_nothing_that_is_said_is_in_the_log_of_the_house_nor_in_its_diagnostics(
 
 
 @pytest.mark.server
+@pytest.mark.waits
 def test_twenty_speakers_at_once_share_nothing_and_lose_nothing(agent: House, long: bool) -> None:
     check(talk(agent, SPEAKERS, LONG if long else SHORT, PAUSE), whole=long)
 

@@ -10,6 +10,7 @@ from tests.integrations.speakers import LONG, PAUSE, SHORT, SPEAKERS, check
 
 
 @pytest.mark.server
+@pytest.mark.waits
 def test_twenty_speakers_at_once_share_nothing_and_lose_nothing(believer: Believer, long: bool) -> None:
     check(talk(believer, SPEAKERS, LONG if long else SHORT, PAUSE), whole=long)
     assert not believer.server.errors
