@@ -13,7 +13,7 @@ from tests.processes import HOST, Server, environment, pair
 
 PROGRAM = ROOT / ".tools" / "schemathesis" / "bin" / "schemathesis"
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-SECONDS, SECONDS_WHOLE = 25, 900
+SECONDS, SECONDS_WHOLE = 15, 900
 """For the paths of the page and those of a home each."""
 EXAMPLES, EXAMPLES_WHOLE = 15, 2000
 
