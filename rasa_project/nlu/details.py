@@ -65,6 +65,7 @@ LONGEST_PARTING = 16
 _HOUR = r"^(?:\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dawn|silly)$"
 _SAID_AGAIN = frozenset({"said", "sed", "meant", "mean", "told"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
+_DOUBTS = frozenset({"if", "whether", "sure", "unsure", "wonder", "wondering", "doubt", "maybe"})
 PARTING = "parting"
 """The choice by which somebody leaves; it ends a message."""
 _BEFORE_A_PARTING = frozenset({"ok", "okay", "k", "right", "anyway", "then", "said", "thanks", "thank", "ta", "cheers", "love", "so", "well"})
@@ -211,6 +212,8 @@ def _is_meant(name: str, span: Span) -> bool:
         return _ends_the_message(span)
     if name in ("choice", "country"):
         return _is_all_there_is(span) or (name == "choice" and _is_the_first_sentence(span))
+    if name == "truth" and _is_doubted(span):
+        return False
     return name in ("shape", "part") or not _is_denied(span)
 
 
@@ -239,6 +242,12 @@ def _lies_within(span: Span, longer: Span) -> bool:
 def _is_all_there_is(span: Span) -> bool:
     """Whether the words are most of a short message, not a mere word in passing."""
     return len(span.doc) <= 4 * len(span) + 2
+
+
+def _is_doubted(span: Span) -> bool:
+    """Whether what would be true is only wondered about: "i don't know if i still love her", "am i sure i love him"."""
+    before = [token.lower_ for token in span.doc[max(0, span.start - 3) : span.start]]
+    return not _DOUBTS.isdisjoint(before)
 
 
 def _is_the_first_sentence(span: Span) -> bool:

@@ -277,3 +277,8 @@ def test_a_time_for_two_is_found_as_before(text: str) -> None:
 @pytest.mark.parametrize("text", ["i'm tired", "not tonight, i've got a headache", "he asked again at ten and i said no"])
 def test_a_story_says_nothing_of_when_notes_should_come(text: str) -> None:
     assert found(text, "schedule") == []
+
+
+@pytest.mark.parametrize("text", ["i dont know if i still love her", "not sure i still love him", "i wonder whether i love them"])
+def test_what_is_only_wondered_about_is_not_true(text: str) -> None:
+    assert found(text, "truth") == []
