@@ -15,7 +15,9 @@ _YEARS = re.compile(r"^(\d{1,3})(?:yo|yrs?)$")
 _LEADS = frozenset(
     {"im", "i", "am", "aged", "age", "turned", "yes", "yeah", "yep", "yup", "no", "nope", "well", "um", "oh", "just", "over", "sorry", "a"}
 )
-_AFTER = re.compile(r"^(?:$|years?|yrs|yo|old|actually|now|so|in|this|last|and|here|love|mate|thanks|next|yes|then|today|tomorrow|yet)")
+_AFTER = re.compile(
+    r"^(?:$|[mfx]$|male$|female$|man$|woman$|years?|yrs|yo|old|actually|now|so|in|this|last|and|here|love|mate|thanks|next|yes|then|today|tomorrow|yet)"
+)
 _IS = frozenset({"im", "am", "hes", "shes", "theyre", "were", "both", "is", "are", "aged", "turned"})
 """What stands before the age of one of the two."""
 _BETWEEN = frozenset(
