@@ -9,7 +9,7 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
-from rasa_project.coach.situation import Situation
+from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, say, standing_answer
 from rasa_project.coach.skills import line, next_turn, shape
 
@@ -83,13 +83,15 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
         session = situation.session.with_details(topic=None, bank=None, time=None)
         return line.offer_line(library, situation.with_session(session), receipt_moment="receipt.another")
     if details.role == "decliner" and named & LONGER_THAN_TONIGHT and not details.took_a_no and (about_tonight or heard.intent == "leave_door_open"):
-        session = situation.session.with_details(for_now=details.for_now or FOR_NOW, topic=None, bank=None, time=None)
+        session = situation.session.with_details(for_now=details.for_now or FOR_NOW, topic=None, bank=None, time=None, alternative=None)
         return line.offer_line(library, situation.with_session(session), receipt_moment="receipt.for_now")
     if WITHOUT_THE_WORD in named:
         return line.offer_line(library, situation, receipt_moment="receipt.without_the_word")
     if HOTTER in named:
-        bank = "flirt" if details.role == "asker" and not details.took_a_no else details.bank
-        session = situation.session.with_details(bank=bank, truths=details.truths | {"desire"})
+        if details.role == "asker" and not details.took_a_no:
+            session = situation.session.with_details(bank="flirt", truths=details.truths | {"desire"})
+        else:
+            session = situation.session.with_details(tone="playful")  # who says no has not said that they want
         return line.offer_line(library, situation.with_session(session), receipt_moment="receipt.hotter")
     if details.role == "asker" and about_tonight and heard.intent in intents.ANSWERS and (NOT_TONIGHT in named or "clear_no" in heard.parts):
         if heard.time is not None:
@@ -106,6 +108,8 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
 def added_to_the_line(library: Library, situation: Situation) -> Turn | None:
     """The turn for a message that is something else at first sight, and holds a wish for the line, or what belongs in it; None for another."""
     heard = situation.heard
+    if PUT_IT_IN in heard.choices and heard.intent == "refine_phrase" and not _names_a_part(heard) and line_is_on_the_table(situation):
+        return in_own_words(library, situation)  # another line would leave it out as well
     if _wishes_for_the_line(situation):
         return shape.refine(library, situation)
     if _adds_to_the_line(situation):
@@ -144,6 +148,11 @@ def _wishes_for_the_line(situation: Situation) -> bool:
     heard = situation.heard
     wishes = set(heard.shapes) - {shape.SLOWER}
     return bool(wishes) and situation.session.offered.line is not None and heard.intent in OVERHEARD | {OUT_OF_SCOPE}
+
+
+def _names_a_part(heard: Heard) -> bool:
+    """Whether a message names anything that a line can hold, or be."""
+    return bool(heard.reason or heard.truths or heard.alternative or heard.time or heard.asks_for or heard.subjects or heard.shapes)
 
 
 def _adds_to_the_line(situation: Situation) -> bool:

@@ -80,7 +80,8 @@ def test_what_no_line_of_the_bank_says_goes_first_in_their_own_words(library: Li
     talk.hear("desire_mismatch")
     before = talk.session.offered.line
     answer = talk.hear("out_of_scope", choices=choice("put_it_in"))
-    assert answer.line is None or answer.line == before
+    assert answer.line == before
+    assert "own words" in answer.before or "your" in answer.before.lower()
 
 
 @pytest.mark.parametrize("intent", ["stop", "goodbye", "change_mind", "bot_challenge"])
@@ -88,3 +89,9 @@ def test_what_is_never_about_the_line_is_what_it_is(library: Library, intent: st
     talk = offered(library)
     before = talk.session.offered.line
     assert talk.hear(intent, choices=choice("use_name", "put_it_in")).line != before
+
+
+def test_who_says_no_and_wants_it_hotter_hears_no_desire_they_did_not_tell(library: Library) -> None:
+    talk = offered(library)
+    talk.hear("refine_phrase", choices=choice("hotter"))
+    assert "desire" not in talk.session.details.truths
