@@ -64,6 +64,7 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
         return _harmless(situation, "show_patterns")
     answered = (
         _is_said_in_company(situation)
+        or _presses_nobody(situation)
         or safety.is_a_guess_at_the_age(situation)
         or safety.is_the_answer_asked_for(situation)
         or partner.is_an_ordinary_reply(library, situation)
@@ -76,6 +77,15 @@ def _asks_for_their_tally(situation: Situation) -> bool:
     heard = situation.heard
     guessed = heard.safety == "wants_to_pressure" and heard.safety_by == "model" and heard.guess == "show_patterns"
     return guessed and journal.THEIRS in heard.choices and _at_ease(situation)
+
+
+def _presses_nobody(situation: Situation) -> bool:
+    """Whether a guess at pressing somebody is made of who says no, where it is less probable than none, or of who has just told of a yes."""
+    heard, details = situation.heard, situation.details
+    if heard.safety != "wants_to_pressure" or heard.safety_by != "model" or heard.guess is None:
+        return False
+    says_no = details.role == "decliner" and (heard.faint or "not_asked_yet" in heard.choices)
+    return says_no or (_good_news_was_last(situation) and bool(heard.choices & {"they_said_yes"}))
 
 
 def _is_said_in_company(situation: Situation) -> bool:
@@ -208,6 +218,14 @@ def _gives_the_reason_for_a_no(situation: Situation) -> bool:
     return "not_in_the_mood" in between and bool({"give_feedback", "explain_reason"} & set(between)) and situation.heard.reason is not None
 
 
+def _says_no_with_a_reason(situation: Situation) -> bool:
+    """Whether what looks like a note for the diary, or like desire long gone, is a no for now: "not tonight, got a headache"."""
+    heard = situation.heard
+    tonights = heard.intent == "log_moment" or heard.days_ago == 0
+    told = heard.told_role is not None or (heard.days_ago or 0) > 0  # a moment that is over
+    return _holds_a_no(situation) and heard.reason is not None and tonights and not told and _keeps_no_journal(situation) and _at_ease(situation)
+
+
 def _holds_a_no(situation: Situation) -> bool:
     return practice.A_NO in situation.heard.parts
 
@@ -313,6 +331,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("show_appreciation", THANKING, heard_as=UNCLEAR - {"thanks"}, named=frozenset({"daylight"}), where=_good_news_was_last),
     # what a topic makes of it
     Reading("not_in_the_mood", where=_gives_the_reason_for_a_no),
+    Reading("not_in_the_mood", heard_as=frozenset({"log_moment", "lost_desire"}), where=_says_no_with_a_reason),
     Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu
     Reading("just_a_line", where=_speaks_of_the_alternatives),
     # "he wants to, i want to wait", "my gentleman friend would like to, i'm not ready"
