@@ -158,7 +158,7 @@ def test_a_connection_that_the_server_has_ended_is_replaced_before_it_is_used(em
     with memory.engine.connect() as connection:
         ended = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
     with make_engine(Settings(database=empty_database)).connect() as other:
-        assert other.exec_driver_sql(f"SELECT pg_terminate_backend({ended})").scalar()
+        assert other.exec_driver_sql(f"SELECT pg_terminate_backend({ended}, 10000)").scalar()  # waits until it has
     assert memory.recall("anna").readable
 
 
