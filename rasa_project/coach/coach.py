@@ -23,6 +23,7 @@ from rasa_project.coach.skills import (
     memory,
     next_turn,
     notes,
+    own_words,
     partner,
     practice,
     quiet,
@@ -231,6 +232,7 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
     turn = (
         practice.asked_how_it_went(library, situation)
         or partner.answer_what_they_ask_back(library, situation)
+        or own_words.in_their_words(library, situation)
         or edit.said_of_the_line(library, situation)
         or next_turn.next_turn(library, situation, _skill)
         or partner.answer_partner(library, situation)
@@ -285,9 +287,12 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     role = (wished.role if wished is not None else None) or ROLE_OF.get(heard.intent, details.role)
     if partner.answers(library, situation) or (heard.intent == details.topic == "repeated_rejection" and details.role is not None):
         role = details.role  # "she goes 'why tho'" is about the no just said; a drought goes on being told by the one who told it
+    keeps_the_part = heard.own_words is not None and details.role is not None and not heard.choices & in_context.PART_OF.keys()
+    if keeps_the_part:
+        role = details.role  # what is to be said tells nothing of who asked
     if details.role is not None and role != details.role:
         details = Details(truths=details.truths)
-    took_a_no = (heard.intent in TURNED_DOWN and role == "asker") or (details.took_a_no and heard.intent not in ASKING)
+    took_a_no = (heard.intent in TURNED_DOWN and role == "asker") or (details.took_a_no and (keeps_the_part or heard.intent not in ASKING))
     truths = details.truths | heard.truths
     alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
     # "I'd love a cuddle" within a no is an offer; a film named there may be what is on
@@ -371,6 +376,7 @@ def _names_another_time(situation: Situation) -> bool:
         or "with_time" in heard.shapes
         or situation.session.question in ASKS_WHEN
         or situation.details.time is not None  # a correction
+        or heard.partner_said == partner.ANOTHER_DAY
         or (
             situation.details.role == "asker"
             and (heard.intent == "inform" or (edit.line_is_on_the_table(situation) and heard.intent in edit.OVERHEARD))

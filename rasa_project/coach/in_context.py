@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rasa_project.coach.content import Library, Role
-from rasa_project.coach.intents import ANSWERS, COACHING, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY
+from rasa_project.coach.intents import ANSWERS, COACHING, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY, ROLE_OF
 from rasa_project.coach.remembered import Purpose
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skills import age, guess, journal, memory, next_turn, notes, partner, practice, safety, talk
@@ -282,6 +282,16 @@ def _names_something(situation: Situation) -> bool:
     return bool(named) and _at_ease(situation)
 
 
+def _turns_the_part_round_in_doubt(situation: Situation) -> bool:
+    """Whether a message that is not beyond doubt would make who says no the one who was told no, or the reverse, and says nothing of who asked."""
+    heard, details = situation.heard, situation.details
+    other = ROLE_OF.get(heard.intent)
+    if heard.sure or other in (None, details.role) or details.role is None or situation.session.offered.line is None or _in_an_exercise(situation):
+        return False
+    told = heard.choices & (CORRECTED["asker"] | CORRECTED["decliner"] | PART_OF.keys()) or heard.wish or heard.partner_said
+    return not told and heard.told_role != other and _at_ease(situation)
+
+
 READINGS: tuple[Reading, ...] = (
     # of evening notes and the memory
     Reading("tonights_prompt", heard_as=frozenset({"affirm"}), where=_is_asked_for_a_good_moment),
@@ -355,6 +365,7 @@ READINGS: tuple[Reading, ...] = (
         where=_puts_the_time_right,
     ),
     Reading("inform", heard_as=frozenset({"safety_false_alarm"}), where=_names_something),  # "sorry, i meant sunday"
+    Reading("refine_phrase", where=_turns_the_part_round_in_doubt),
     Reading("inform", heard_as=frozenset({"not_in_the_mood"}), where=_is_in_their_own_company),  # "i know she's shattered"
 )
 """The readings, the first that fits before the others."""

@@ -30,8 +30,8 @@ _A_DAY = re.compile(
 
 FOR_NOW = "for_now"
 """The bank whose lines tell of oneself ("it'd be my first time"), so that none is for who did not say so."""
-PLAN = "plan"
-"""The bank whose lines name a day of their own, for which the one that was named may stand."""
+DATED = frozenset({"plan", "yes", "reply"})
+"""The banks whose lines name a day of their own, for which the one that was named may stand."""
 _WITH_PART = re.compile(r"\b(?:morning|afternoon|evening|night|weekend|week)\b")
 _PLANNED = re.compile(
     r"\b(?P<on>on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)(?P<part> (?:morning|afternoon|evening|night))?\b(?! breakfast)",
@@ -182,7 +182,7 @@ def _names_another_day(text: str, time: str | None) -> bool:
 
 def _text(line: Line, time: str | None, bank: str) -> str:
     """The line with the time that was named: where it has a place for it, and in a plan for the line's own day."""
-    if bank != PLAN or time is None or not (planned := _PLANNED.search(line.text)):
+    if bank not in DATED or time is None or not (planned := _PLANNED.search(line.text)):
         return line.text.replace("{time}", time or "")
     said = time if planned["on"] or not time.startswith("on ") else time.removeprefix("on ")
     if planned["part"] and not _WITH_PART.search(said):

@@ -44,6 +44,12 @@ class Heard:
     """A time in the person's own words, ready to stand in a line ("Saturday morning")."""
     time_in_own_words: str | None = None
     """The whole message as such a time ("once the exams are over"); it counts where the coach has just asked when."""
+    own_words: str | None = None
+    """Words that are to be said to the partner, turned to "I" and "you"; they count for this message alone, and are never put by."""
+    own_way: str | None = None
+    """How: `say`, `add` (to the line on the table), `ask`, `wonder` (a question within one)."""
+    part_left_out: str | None = None
+    """Words by which a part of the line on the table is named that is to go; for this message alone."""
     shapes: tuple[str, ...] = ()
     """Wishes about the form of the line: ids of `shapes.yml`."""
     truths: frozenset[str] = frozenset()
@@ -109,6 +115,8 @@ class Details:
     """How often the partner has asked again after the no."""
     wish: str | None = None
     """The wish of the message that waits for the age answer."""
+    partner_said: str | None = None
+    """What the partner had answered, by that message: an id of `partner.yml`."""
     signal: str | None = None
     """With two people: what they agreed on as their signal."""
     parts: frozenset[str] = frozenset()
@@ -155,6 +163,11 @@ class Doubt:
     heard: Heard
     question: str | None = None
     """What the coach had asked before it asked what was meant."""
+
+    @classmethod
+    def about(cls, heard: Heard, question: str | None = None) -> Doubt:
+        """A doubt about a message, without the person's own words in it."""
+        return cls(replace(heard, own_words=None, own_way=None, part_left_out=None), question)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from rasa_project.coach.content import Library
 from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.another_time import DAYS, AnotherTime, Time, time_in_own_words
+from rasa_project.nlu.own_words import own_words
+from rasa_project.nlu.part_left_out import part_left_out
 from rasa_project.nlu.reported_speech import is_reported
 from rasa_project.nlu.schedule_words import schedule_wish
 from rasa_project.nlu.sounds import misheard
@@ -157,9 +159,16 @@ class DetailFinder:
             yield _entity("by_ear", by_ear, 0, len(text))
         if _PIN.fullmatch(text.strip()):
             yield _entity("pin", text.strip(), 0, len(text))
-        own_words = time_in_own_words(text)
-        if own_words is not None:
-            yield _entity("time_in_own_words", own_words, 0, len(text))
+        own_time = time_in_own_words(text)
+        if own_time is not None:
+            yield _entity("time_in_own_words", own_time, 0, len(text))
+        unwanted = part_left_out(text)
+        if unwanted:
+            yield _entity("part_left_out", " ".join(unwanted), 0, len(text))
+        wanted = own_words(text)
+        if wanted is not None:
+            yield _entity("own_words", wanted.words, 0, len(text))
+            yield _entity("own_way", wanted.way, 0, len(text))
         age = age_said(text)
         if age is not None:
             yield _entity("age", str(age), 0, len(text))

@@ -34,6 +34,7 @@ PLACE_OF_BANK: dict[str, Place] = {
     "reply.if_you_want": "hear",
     "reply.not_now": "hear",
     "reply.they_are_sorry": "hear",
+    "reply.just_hold": "hear",
 }
 """The part that the lines of a bank, or of a kind in it, speak for; one that is not named here is neither a no nor an ask for tonight."""
 PLACE_OF_MOMENT: dict[str, Place] = {
@@ -72,7 +73,7 @@ class Spoken:
     @property
     def filled(self) -> str:
         """The text with a time where one goes, the longest that people name."""
-        text = self.text.replace("{time}", LONGEST_TIME)
+        text = self.text.replace("{time}", LONGEST_TIME).replace("{words}", "what you like")
         for place, name in (SIGNAL | MEANINGS | MEMORY | PATTERN).items():
             text = text.replace(place, name)
         return text

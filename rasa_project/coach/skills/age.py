@@ -12,9 +12,10 @@ from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
 
 ADULT_AGE = 18
-ASK, ASK_BOTH, ASK_AGAIN, WHY, REFUSED, CLOSED, WELCOME = (
+ASK, ASK_BOTH, ASK_PAIR, ASK_AGAIN, WHY, REFUSED, CLOSED, WELCOME = (
     "age.ask",
     "age.ask_both",
+    "age.ask_pair",
     "age.again",
     "age.why",
     "age.refused",
@@ -26,17 +27,21 @@ Continue = Callable[[Library, Situation], Turn]
 """How the conversation goes on with a situation: the coach's own dispatch."""
 
 
-def ask(library: Library, situation: Situation) -> Turn:
-    """The disclosure and the question; the message that was sent is held, to be answered straight after the yes."""
+def ask(library: Library, situation: Situation, *, of_the_partner: bool = False) -> Turn:
+    """The disclosure and the question; the message that was sent is held, to be answered straight after the yes.
+
+    `of_the_partner`: the question is about both, though one of them is writing.
+    """
     session, heard = situation.session, situation.heard
     if session.held is None or heard.intent not in SHAPING:  # "what did you ask?" takes nothing back
-        session = replace(session, held=heard.intent, details=replace(situation.details, wish=heard.wish))
-    return say(library, situation.with_session(session), ASK_BOTH if situation.heard.intent == "both_here" else ASK)
+        session = replace(session, held=heard.intent, details=replace(situation.details, wish=heard.wish, partner_said=heard.partner_said))
+    moment = ASK_BOTH if situation.heard.intent == "both_here" else ASK_PAIR if of_the_partner else ASK
+    return say(library, situation.with_session(session), moment)
 
 
 def is_asked(situation: Situation) -> bool:
     """Whether the age question is open."""
-    return situation.session.question in (ASK, ASK_BOTH, ASK_AGAIN, WHY, "greet.disclosed")
+    return situation.session.question in (ASK, ASK_BOTH, ASK_PAIR, ASK_AGAIN, WHY, "greet.disclosed")
 
 
 def answer(library: Library, situation: Situation, go_on: Continue) -> Turn | None:
@@ -91,6 +96,7 @@ def _open(library: Library, situation: Situation, go_on: Continue) -> Turn:
     if session.held is None:
         return say(library, situation, WELCOME)
     between = session.doubt.heard.between if session.doubt is not None else None
-    heard = replace(situation.heard, intent=session.held, wish=session.details.wish, between=between)
+    details = session.details
+    heard = replace(situation.heard, intent=session.held, wish=details.wish, partner_said=details.partner_said, between=between)
     turn = go_on(library, replace(situation, heard=heard))
     return turn.with_session(replace(turn.session, held=None))

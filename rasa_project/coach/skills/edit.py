@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_project.coach import intents
@@ -9,8 +10,9 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
+from rasa_project.coach.rules import found
 from rasa_project.coach.situation import Heard, Situation
-from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, say, standing_answer
+from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, frame, introduced, say, standing_answer
 from rasa_project.coach.skills import line, next_turn, shape
 
 PUT_IT_IN, NOT_ASKED, NOT_TONIGHT = "put_it_in", "not_asked_yet", "not_tonight_said"
@@ -33,6 +35,11 @@ NO_EDIT = (
 """What is never about the line, whatever else it names."""
 FOR_NOW, WHENEVER, DISCREETLY = "for_now", "whenever", "ask_discreet"
 """Banks of noes that are not only tonight's, of asks without a day, and of texts that say nothing to whoever reads over a shoulder."""
+NEEDED = ("no_clauses", "no_for_now", "ways_out")
+"""What a line that holds it must go on holding, whatever is taken out of it."""
+LINE_BEFORE, LINE_AT_FIRST = "line_before", "line_at_first"
+"""Choices by which an earlier line is wanted back."""
+AS_TEXT = "as_text"
 DISCREET, WITHOUT_HURRY = frozenset({"discreet_text"}), frozenset({"no_hurry"})
 ABOUT_TONIGHT = ("", "reply", "firm", "ask", "decline")
 """Banks whose lines are tonight's no or ask."""
@@ -77,6 +84,15 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
         return None
     named = heard.choices
     about_tonight = details.topic is None and (details.bank or "").partition(".")[0] in ABOUT_TONIGHT
+    texted = the_same_as_a_text(library, situation)
+    if texted is not None:
+        return texted
+    kept = _without_the_part(situation)
+    if kept is not None:
+        return _again(library, situation, kept, "receipt.without_part")
+    earlier = _earlier_line(situation)
+    if earlier is not None:
+        return _again(library, situation, earlier, "receipt.line_before")
     if NAME in named:
         return _with_the_line(library, situation, "shape.name")
     if details.role == "asker" and about_tonight and not details.took_a_no and named & (DISCREET | WITHOUT_HURRY | {"not_only_tonight"}):
@@ -103,6 +119,48 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     if WANTS_WORDS in named and heard.intent in intents.ANSWERS | {OUT_OF_SCOPE, "not_helpful"} and details.bank is not None:
         return shape.refine(library, situation)  # in company, whoever says what they want to say has not gone back to being listened to
     return None
+
+
+def _without_the_part(situation: Situation) -> str | None:
+    """The line without the one sentence that is to go; None where none is named, or the line would lose its no or its way out."""
+    named, line_ = situation.heard.part_left_out, situation.session.offered.line
+    if named is None or line_ is None:
+        return None
+    sentences = re.split(r"(?<=[.?!]) ", line_)
+    spoken_of = [sentence for sentence in sentences if any(_names(word, sentence) for word in named.split())]
+    if len(spoken_of) != 1 or len(sentences) == 1:
+        return None
+    kept = " ".join(sentence for sentence in sentences if sentence != spoken_of[0])
+    needed = [section for section in NEEDED if found(section, line_)]
+    return kept if all(found(section, kept) for section in needed) else None
+
+
+def _names(word: str, sentence: str) -> bool:
+    return any(spoken.startswith(word[: max(4, len(word) - 2)]) for spoken in re.findall(r"[a-z]+", sentence.lower().replace("'", "")))
+
+
+def _earlier_line(situation: Situation) -> str | None:
+    """The line that somebody wants back: the one before the last, or the first of all."""
+    lines, named = situation.session.offered.lines, situation.heard.choices
+    if LINE_AT_FIRST in named and len(lines) > 1:
+        return lines[0]
+    return lines[-2] if LINE_BEFORE in named and len(lines) > 1 else None
+
+
+def _again(library: Library, situation: Situation, words: str, receipt: str) -> Turn:
+    """A line once more, word for word."""
+    entry, offered = frame(library, situation, receipt), situation.session.offered
+    before = introduced(library, situation, entry.text if entry is not None else "")
+    answer = Answer(before=before, line=words, step=offered.step, source=offered.source, chips=LINE_CHIPS)
+    return finish(replace(situation.session, question=LINE), answer, *([entry.id] if entry is not None else []))
+
+
+def the_same_as_a_text(library: Library, situation: Situation) -> Turn | None:
+    """The line on the table as a text, word for word, where nothing else was asked for; None elsewhere."""
+    line_ = situation.session.offered.line
+    if line_ is None or set(situation.heard.shapes) != {AS_TEXT} or not line_is_on_the_table(situation):
+        return None
+    return _again(library, situation, line_, "receipt.same_as_text")
 
 
 def added_to_the_line(library: Library, situation: Situation) -> Turn | None:

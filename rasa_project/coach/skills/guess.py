@@ -9,7 +9,7 @@ from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.situation import Doubt, Situation
 from rasa_project.coach.skill import say
-from rasa_project.coach.skills import next_turn, safety
+from rasa_project.coach.skills import age, next_turn, safety
 
 ASKED = "safety.guess"
 """The moments of the question, one for each danger: "safety.guess.self_harm"."""
@@ -20,6 +20,7 @@ SOMETHING_ELSE = "something_else"
 """The choice that it is no danger."""
 NOT_ASKED_ABOUT = frozenset({"explicit_request"})
 """Answered at once: a short word about what is not written here wrongs nobody."""
+MINOR = "minor_involved"
 HELP = frozenset({"help", "set_country"})
 
 
@@ -54,7 +55,7 @@ def is_too_faint(situation: Situation) -> bool:
     heard, session = situation.heard, situation.session
     if heard.guess is None or not heard.faint or session.careful is not None:
         return False
-    return _was_asked_enough(situation) or (heard.safety == "minor_involved" and not session.adult)
+    return _was_asked_enough(situation) or (heard.safety == MINOR and not session.adult)
 
 
 def _was_asked_enough(situation: Situation) -> bool:
@@ -64,8 +65,12 @@ def _was_asked_enough(situation: Situation) -> bool:
 def ask(library: Library, situation: Situation) -> Turn:
     """Asks whether it is that danger, or something else; the message waits, as what it is if it is something else."""
     heard, session = situation.heard, situation.session
+    if heard.safety == MINOR and not session.adult:  # the question that comes anyway asks about both
+        asked = replace(session, asked=session.asked | {f"{ASKED}.{MINOR}"})
+        harmless = replace(heard, intent=heard.guess or heard.intent, safety=None, safety_by=None, guess=None)
+        return age.ask(library, replace(situation, heard=harmless, session=asked), of_the_partner=True)
     waits = replace(heard, intent=heard.guess or heard.intent, safety=None, safety_by=None, guess=None)
-    situation = situation.with_session(replace(session, doubt=Doubt(waits, session.question)))
+    situation = situation.with_session(replace(session, doubt=Doubt.about(waits, session.question)))
     moment = f"safety.guess.{heard.safety}"
     turn = say(library, situation, moment, safety=heard.safety, private=True)
     return turn.with_session(replace(turn.session, question=moment))

@@ -28,7 +28,7 @@ SAME_ANSWER = (
 
 def held(situation: Situation) -> Situation:
     """The same moment, its doubt put by until the age is known."""
-    doubt = Doubt(situation.heard) if situation.heard.between is not None else None
+    doubt = Doubt.about(situation.heard) if situation.heard.between is not None else None
     return situation.with_session(replace(situation.session, doubt=doubt))
 
 
@@ -46,7 +46,7 @@ def ask(library: Library, situation: Situation) -> Turn:
     """Asks which of the two was meant; each has a button."""
     first, second = (_meaning(library, intent) for intent in situation.heard.between or ())
     session = situation.session
-    doubt = Doubt(_message(situation), session.question)
+    doubt = Doubt.about(_message(situation), session.question)
     turn = say(library, situation.with_session(replace(session, doubt=doubt)), WHICH, chips=(first.chip.id, second.chip.id))
     asked = turn.answer.after.replace("{first}", first.phrase).replace("{second}", second.phrase)
     return finish(turn.session, replace(turn.answer, after=asked))
@@ -120,7 +120,7 @@ def say_back(library: Library, situation: Situation) -> Turn:
         return ask_yes_or_no(library, situation)
     part = "ask" if heard.intent in ASKING else "no"
     meant = heard if heard.intent in ASKING | DECLINING else replace(heard, intent=PART[part])
-    doubt = Doubt(replace(meant, sure=True, between=None, by_ear=None), session.question)
+    doubt = Doubt.about(replace(meant, sure=True, between=None, by_ear=None), session.question)
     return say(library, situation.with_session(replace(session, doubt=doubt)), SAID_BACK[part])
 
 

@@ -35,6 +35,10 @@ SULKS = "sulks"
 """Sulks or punishes after a no: hurt, or pushing? That is asked before any more words are found."""
 WHAT_IF = "what_if_a_no"
 """The choice that only asks what to say to a no, in a few words."""
+ANOTHER_DAY = "another_day"
+"""They name another day, which stands in the line."""
+NO_BLOW = frozenset({"maybe", "if_you_want", "just_hold", ANOTHER_DAY})
+"""Answers that need words and no company."""
 HURTS, JUST_NO = "hurts", "not_now"
 """The choice that tells of hurt, and the partner's plain no: of that, company comes first."""
 
@@ -49,7 +53,9 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
     if reply.id == SETTLED or (reply.id in LIGHT and heard.intent == "good_news"):
         return say(library, situation, "partner.settled") if line is not None else None
     hurt_by_a_no = HURTS in heard.choices and reply.id == JUST_NO
-    if (line is None or hurt_by_a_no) and heard.intent in TURNED_DOWN | {"log_moment"}:
+    if reply.id == ANOTHER_DAY and situation.details.time is None and heard.time is None:
+        return None
+    if (line is None or hurt_by_a_no) and heard.intent in TURNED_DOWN | {"log_moment"} and (reply.id not in NO_BLOW or HURTS in heard.choices):
         return None
     role = _speaker(situation, reply)
     if role is None:

@@ -39,6 +39,12 @@ LIFE_IN_DANGER = "safety.life_in_danger"
 MEDICAL = "medical"
 WORRIED = "safety.pressured"
 """Asks in text about worry how a no would be taken."""
+CERTAIN, DENIED, NOT_WORRIED = "safety.certain", "safety.denied", "safety.not_worried"
+"""Noted of the conversation: a danger was seen by more than the model; it was denied; a no is not feared."""
+DENIALS = frozenset({"deny", "safety_false_alarm"})
+CLEARED_BY_TWO_DENIALS = frozenset({"self_harm", "sexual_assault", "partner_violence", "pressured"})
+"""Dangers to the person who writes; who wants to press, or is too young, is not believed the sooner for saying it twice."""
+A_PLAIN_NO = frozenset({"not_in_the_mood", "explain_reason", "just_a_line", "refine_phrase", "not_helpful", "inform"})
 AT_ONCE = "self_harm"
 """The danger whose numbers are given aloud at once: a life weighs more than who hears it."""
 
@@ -73,6 +79,8 @@ def answer_danger(library: Library, situation: Situation) -> Turn:
             held=None,
             offered=replace(Offered(), openers=session.offered.openers),
         )
+    if situation.heard.safety_by != "model":  # a pattern, or the person's own yes
+        session = replace(session, asked=session.asked | {CERTAIN})
     situation = situation.with_session(session)
     now = situation.heard.at_once and label in NEUTRAL_FIRST
     entry = standing_answer(library, situation, LIFE_IN_DANGER if now else f"safety.{label}")
@@ -112,8 +120,15 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
         return as_danger(situation, say(library, situation, "safety.good_time.no"))
     if question in (ALONE, "safety.alone") and heard.intent == "affirm":
         return numbers(library, situation.with_session(replace(situation.session, alone=True)))
+    if question == WORRIED and heard.intent in DENIALS:
+        situation = situation.with_session(replace(situation.session, asked=situation.session.asked | {NOT_WORRIED}))
+        return as_danger(situation, say(library, situation, "safety.not_worried"))
     if question.startswith("safety.") and heard.intent == "affirm":
         return numbers(library, situation)
+    if heard.intent in DENIALS and DENIED in situation.session.asked and _may_be_cleared(situation):
+        return say(library, situation.with_session(replace(situation.session, careful=None)), "safety.cleared")
+    if situation.session.careful == "pressured" and NOT_WORRIED in situation.session.asked and heard.intent in A_PLAIN_NO:
+        return _plain_no(library, situation)
     if situation.session.careful == "wants_to_pressure":
         turn = _hearing_a_no(library, situation)
         if turn is not None:
@@ -121,6 +136,20 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     if heard.intent in NEEDS_AN_ADULT | ANSWERS | {OUT_OF_SCOPE, "change_mind"}:
         return careful(library, situation)
     return None
+
+
+def _may_be_cleared(situation: Situation) -> bool:
+    """Whether a second plain denial may end the care: only the model saw a danger, no pattern and nobody's yes, and it was none of pressing."""
+    session = situation.session
+    return session.careful in CLEARED_BY_TWO_DENIALS and CERTAIN not in session.asked and situation.heard.safety is None
+
+
+def _plain_no(library: Library, situation: Situation) -> Turn:
+    """A plain no for who is not afraid of how it is taken: never a softer one."""
+    if not situation.session.adult:
+        return age.ask(library, situation.with_intent("not_in_the_mood"))
+    plain = situation.session.with_details(role="decliner", topic=None, bank=None, tone="direct", took_a_no=False)
+    return line.offer_line(library, situation.with_session(plain), receipt_moment="receipt.plain_no")
 
 
 def _repeated(library: Library, situation: Situation) -> Turn:
@@ -170,6 +199,7 @@ def false_alarm(library: Library, situation: Situation) -> Turn:
     """ "You misunderstood": respected in tone; it does not clear the state."""
     if situation.session.careful is None:
         return say(library, situation, "not_helpful")
+    situation = situation.with_session(replace(situation.session, asked=situation.session.asked | {DENIED}))
     return as_danger(situation, say(library, situation, "safety.false_alarm"))
 
 

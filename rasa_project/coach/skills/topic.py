@@ -6,9 +6,11 @@ from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.situation import Situation
-from rasa_project.coach.skill import say
+from rasa_project.coach.skill import say, was_said
 
 STOPPING = "change_mind"
+WORDS_OF = {"got_turned_down": "turned_down.words", "repeated_rejection": "repeated.daylight", "lost_desire": "lost.words"}
+"""What follows where it hurts when words were chosen, and not company."""
 
 
 def answer_topic(library: Library, situation: Situation) -> Turn:
@@ -21,7 +23,16 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
     without_company = f"{topic_moment(intent)}.words_only"
     if "company" in situation.details.left_out and without_company in library.moments:
         return say(library, situation, without_company)
+    words = WORDS_OF.get(intent)
+    if words is not None and _was_asked_about_company(library, situation) and not situation.heard.choices & {"company", "no_words"}:
+        return say(library, situation, words)
     return say(library, situation, topic_moment(intent))
+
+
+def _was_asked_about_company(library: Library, situation: Situation) -> bool:
+    """Whether company or words were offered before, and words were wanted: nobody is asked twice."""
+    session = situation.session
+    return session.offered.line is not None and any(was_said(library, session, topic_moment(topic)) for topic in WORDS_OF)
 
 
 def topic_moment(intent: str) -> str:

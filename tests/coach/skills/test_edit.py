@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rasa_project.coach import Library
+from rasa_project.coach.rules import found
 from tests.coach.situations import Talk
 
 
@@ -95,3 +96,33 @@ def test_who_says_no_and_wants_it_hotter_hears_no_desire_they_did_not_tell(libra
     talk = offered(library)
     talk.hear("refine_phrase", choices=choice("hotter"))
     assert "desire" not in talk.session.details.truths
+
+
+def test_a_sentence_that_is_to_go_is_gone_and_the_rest_stays_word_for_word(library: Library) -> None:
+    talk = offered(library)
+    talk.hear("inform", own_words="I still fancy you.", own_way="add")
+    whole = talk.session.offered.line or ""
+    assert whole.startswith("I still fancy you. ")
+    assert talk.hear("refine_phrase", part_left_out="fancy").line == whole.removeprefix("I still fancy you. ")
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_part_is_taken_out_that_is_the_no_or_the_way_out(library: Library, seed: int) -> None:
+    for intent, section in (("not_in_the_mood", "no_clauses"), ("how_to_ask", "ways_out")):
+        talk = Talk(library)
+        talk.seed = seed
+        line = talk.hear(intent).line or ""
+        needed = next((sentence for sentence in line.split(". ") if found(section, sentence)), line)
+        answer = talk.hear(
+            "refine_phrase", part_left_out=" ".join(word for word in needed.lower().split() if word.isalpha() and len(word) > 3) or "tonight"
+        )
+        assert answer.line is None or found(section, answer.line), (line, answer.line)
+
+
+def test_an_earlier_line_comes_back_word_for_word(library: Library) -> None:
+    talk = offered(library)
+    first = talk.session.offered.line
+    second = talk.hear("refine_phrase", shapes=("another",)).line
+    talk.hear("refine_phrase", shapes=("another",))
+    assert talk.hear("refine_phrase", choices=choice("line_before")).line == second
+    assert talk.hear("refine_phrase", choices=choice("line_at_first")).line == first

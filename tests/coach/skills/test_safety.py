@@ -197,11 +197,45 @@ def test_again_says_no_number_aloud_to_who_may_not_be_alone(library: Library) ->
     assert talk.hear("repeat").numbers == ()
 
 
-def test_you_misunderstood_is_respected_and_changes_nothing(library: Library) -> None:
-    talk = _noticed(library, "pressured")
+@pytest.mark.parametrize(("label", "moment"), [("pressured", "safety.not_worried"), ("sexual_assault", "safety.false_alarm")])
+def test_you_misunderstood_is_respected_and_changes_nothing(library: Library, label: str, moment: str) -> None:
+    talk = _noticed(library, label)
     talk.hear("safety_false_alarm")
-    assert talk.moment == "safety.false_alarm"
-    assert talk.session.careful == "pressured"
+    assert talk.moment == moment
+    assert talk.session.careful == label
+
+
+@pytest.mark.parametrize("label", ["partner_violence", "sexual_assault", "self_harm"])
+def test_a_second_plain_denial_clears_what_only_the_model_saw(library: Library, label: str) -> None:
+    talk = Talk(library)
+    talk.hear(label, safety=label, safety_by="model")
+    talk.hear("safety_false_alarm")
+    assert talk.hear("not_in_the_mood").line is None
+    talk.hear("safety_false_alarm")
+    assert (talk.moment, talk.session.careful) == ("safety.cleared", None)
+    assert talk.hear("not_in_the_mood").line is not None
+
+
+@pytest.mark.parametrize(("label", "by"), [("self_harm", "rule"), ("partner_violence", "rule"), ("wants_to_pressure", "model")])
+def test_denying_it_twice_clears_nothing_that_a_pattern_saw_and_no_wish_to_press(library: Library, label: str, by: str) -> None:
+    talk = Talk(library)
+    talk.hear(label, safety=label, safety_by=by)
+    for _ in range(4):
+        talk.hear("safety_false_alarm")
+    assert talk.session.careful == label
+
+
+def test_who_is_not_worried_gets_a_plain_no_and_never_a_softer_one(library: Library) -> None:
+    talk = _noticed(library, "pressured")
+    assert talk.hear("not_in_the_mood").line is None
+    talk.hear("safety_false_alarm")
+    assert talk.hear("not_in_the_mood").line is None
+    afresh = _noticed(library, "pressured")
+    afresh.hear("deny")
+    answer = afresh.hear("inform", choices=frozenset({"a_no"}))
+    assert answer.line is not None
+    assert afresh.session.details.tone == "direct"
+    assert afresh.session.careful == "pressured"
 
 
 def test_you_misunderstood_without_a_danger_is_about_the_last_answer(library: Library) -> None:

@@ -33,9 +33,16 @@ def test_a_wish_holds_until_it_is_changed(library: Library) -> None:
     assert _tone(library, talk.hear("refine_phrase", shapes=("softer",)).line) == "warm"
 
 
-def test_a_text_and_a_spoken_line_are_different_lines(library: Library) -> None:
+def test_the_line_on_the_table_is_the_text_word_for_word(library: Library) -> None:
     talk = _declined(library)
-    texted = talk.hear("refine_phrase", shapes=("as_text",)).line
+    said = talk.session.offered.line
+    assert talk.hear("refine_phrase", shapes=("as_text",)).line == said
+
+
+def test_after_a_text_others_are_texts_until_one_is_to_be_said(library: Library) -> None:
+    talk = _declined(library)
+    talk.hear("refine_phrase", shapes=("as_text",))
+    texted = talk.hear("refine_phrase", shapes=("another",)).line
     assert texted in {line.text for line in library.banks["decline"] if line.medium == "texted"}
     said = talk.hear("refine_phrase", shapes=("as_said",)).line
     assert said in {line.text for line in library.banks["decline"] if line.medium == "said"}

@@ -1,4 +1,4 @@
-"""The word lists of `data/coaching/rules.yml`, ready to search with."""
+"""The rules of what may be said, `data/coaching/rules.yml`, ready to search with: bans, what makes a no, ways out."""
 
 from __future__ import annotations
 

@@ -1,0 +1,111 @@
+"""A line in the person's own words, as they asked for it: with a clear no where the answer is no, and a way out where something is asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rasa_project.coach import intents
+from rasa_project.coach.answer import Answer, Turn
+from rasa_project.coach.content import Library
+from rasa_project.coach.intents import OUT_OF_SCOPE
+from rasa_project.coach.measure import words
+from rasa_project.coach.rules import banned, found
+from rasa_project.coach.situation import Situation
+from rasa_project.coach.skill import LINE, finish, frame, introduced
+from rasa_project.coach.skills import edit, next_turn
+from rasa_project.coach.skills.shape import SHORTER
+
+SAID, ADDED = "receipt.own_words", "receipt.own_words.added"
+WONDER, NO, WAY_OUT = "own_words.wonder", "own_words.no", "own_words.way_out"
+"""The frames of a question within a question, of a no, and of a way out, for words that hold none."""
+CHIPS = ("another", "as_text")
+MOST_WORDS = 25
+"""Of a line; as many as of any other."""
+MAY_BE_THEIRS = frozenset({"guilt.any_more", "guilt.you_hurt_me", "counting.how_often"})
+"""Bans for our own lines that a person's own feeling or question may break: "do you still fancy me", "I feel hurt", "once a month is fine"."""
+_INVITES = re.compile(
+    r"^(?:would|could|can|shall|will|do|d'you|fancy|want|come|let's|how about)\b.*"
+    r"\b(?:sex|make love|making love|intimate|bed|further|sleep with|early night|come up|undress|naked|clothes|in the mood|fool around|up for|do it"
+    r"|touch)\b",
+    re.IGNORECASE,
+)
+"""What asks for closeness, and needs a way out in it."""
+COMES_WITH = (
+    intents.ANSWERS
+    | intents.SHAPING
+    | intents.ASKING
+    | intents.DECLINING
+    | intents.COMPANY
+    | frozenset(intents.COACHING)
+    | {OUT_OF_SCOPE, "safety_false_alarm", "thanks", "good_news"}
+) - {"change_mind"}
+"""What a message with such words is taken for: all that is coached, and what is easily mistaken for it."""
+
+
+def in_their_words(library: Library, situation: Situation) -> Turn | None:
+    """The line in the words just asked for; None where none were, or where they may not be said or would leave the no in doubt."""
+    heard, session, details = situation.heard, situation.session, situation.details
+    if heard.own_words is None or heard.intent not in COMES_WITH or not session.adult or session.careful is not None or session.discreet:
+        return None
+    if (session.question or "").startswith(next_turn.EXERCISES) or (details.bank or "").startswith("stop"):
+        return None
+    own = heard.own_words
+    if heard.own_way == "wonder":
+        own = _filled(library, situation, WONDER, own)
+    if set(banned(own, "line")) - MAY_BE_THEIRS:
+        return None
+    invites = _INVITES.search(own) is not None
+    last = session.offered.line if edit.line_is_on_the_table(situation) else None
+    if last is None and (invites or not _belongs_to_the_talk(situation)):
+        return None
+    if invites and (details.took_a_no or details.role == "decliner"):
+        return None  # nothing asks again after a no, and who says no does not ask in the same breath
+    line = _whole(library, situation, own, last, invites=invites)
+    if line is None or line in session.offered.lines[-1:]:
+        return None
+    receipt = frame(library, situation, ADDED if heard.own_way == "add" and last is not None else SAID)
+    before = introduced(library, situation, receipt.text if receipt is not None else "")
+    answer = Answer(before=before, line=line, step="house", source="house", chips=CHIPS)
+    return finish(replace(session, question=LINE, held=None), answer, *([receipt.id] if receipt is not None else []))
+
+
+def _belongs_to_the_talk(situation: Situation) -> bool:
+    """Whether words may stand alone where no line is on the table: within a talk, or a question to the partner that invites to nothing."""
+    heard, session = situation.heard, situation.session
+    in_a_talk = session.question is not None and (situation.details.role is not None or situation.details.topic is not None)
+    return heard.own_way in ("ask", "wonder") or in_a_talk
+
+
+def _whole(library: Library, situation: Situation, own: str, last: str | None, *, invites: bool) -> str | None:
+    heard, details = situation.heard, situation.details
+    if heard.own_way == "add" and last is not None:
+        if own.rstrip(".?!").lower() in last.lower():
+            return None
+        both = f"{own} {last}"
+        if words(both) <= MOST_WORDS and SHORTER not in heard.shapes:
+            return both
+    says_no = bool(found("no_clauses", own) or found("no_for_now", own))
+    if _is_tonights_no(situation) and not says_no:
+        no = _text(library, situation, NO)
+        return f"{no} {own}" if own.endswith("?") else f"{own} {no}"
+    if invites and not found("ways_out", own) and details.role != "decliner":
+        return f"{own} {_text(library, situation, WAY_OUT)}"
+    return own
+
+
+def _is_tonights_no(situation: Situation) -> bool:
+    details = situation.details
+    about_tonight = details.topic is None and (details.bank or "").partition(".")[0] in edit.ABOUT_TONIGHT
+    return details.role == "decliner" and about_tonight and edit.line_is_on_the_table(situation)
+
+
+def _text(library: Library, situation: Situation, moment: str) -> str:
+    entry = frame(library, situation, moment)
+    if entry is None:
+        raise KeyError(moment)
+    return entry.text
+
+
+def _filled(library: Library, situation: Situation, moment: str, own: str) -> str:
+    return _text(library, situation, moment).replace("{words}", own)

@@ -1,0 +1,218 @@
+"""Reported speech as it is said to the partner: "that she works nights and i miss her" is "You work nights and I miss you."."""
+
+from __future__ import annotations
+
+import re
+
+FEWEST_WORDS, MOST_WORDS = 2, 25
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_EXPANDED = {
+    "dont": "don't", "im": "I'm", "ive": "I've", "hes": "he's", "shes": "she's", "its": "it's", "thats": "that's", "cant": "can't", "wont": "won't",
+    "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "arent": "aren't", "wouldnt": "wouldn't", "couldnt": "couldn't",
+    "shouldnt": "shouldn't", "havent": "haven't", "hasnt": "hasn't", "youre": "you're", "theyre": "they're", "theres": "there's", "whats": "what's",
+    "weve": "we've", "youve": "you've", "lets": "let's", "id": "I'd", "u": "you", "ur": "your", "r": "are", "n": "and", "cos": "because",
+    "coz": "because", "cuz": "because", "bc": "because", "tonite": "tonight", "2nite": "tonight", "tmrw": "tomorrow", "tomoz": "tomorrow",
+    "realy": "really", "luv": "love", "alot": "a lot", "gonna": "going to", "wanna": "want to", "wiv": "with", "abt": "about", "ppl": "people",
+    "cudle": "cuddle", "cudling": "cuddling", "wen": "when", "allways": "always", "thier": "their", "sed": "said",
+    "i": "I", "i'm": "I'm", "i've": "I've", "i'd": "I'd", "i'll": "I'll",
+}  # fmt: skip
+"""How a word that people type in haste is written."""
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_HE = _words("he him his himself he's he'd he'll")
+_SHE = _words("she her hers herself she's she'd she'll")
+_THEY = _words("they them their theirs themself themselves they're they'd they'll they've")
+_SUBJECTS = {"he": "you", "she": "you", "they": "you", "they're": "you're", "they've": "you've"} | {
+    f"{who}{end}": f"you{end}" for who in ("he", "she", "they") for end in ("'d", "'ll")
+}
+_OTHERS = {"him": "you", "them": "you", "their": "your", "theirs": "yours", "hers": "yours"} | dict.fromkeys(
+    ("himself", "herself", "themself", "themselves"), "yourself"
+)
+_OF_SEVERAL = _words("them their theirs themself themselves")
+_AFTER_WHOM = _words(
+    "and or but so that because if when while as since until before after with without to for from in on at by of about into over under through the "
+    "a an i i'm i'd i've i'll you he she they we it is isn't are am was not so very too just really more much most back again tonight today tomorrow "
+    "now then always still even only well away off up down out here there this morning though what how who which where why anyway badly both all "
+    "sometimes first once twice it's that's than like every any some no yes either"
+)
+"""Words after "her" or "his" that show it to be whom, and not whose."""
+_ADVERBS = _words(
+    "still always just really never only also often even actually sometimes usually already now both truly honestly probably ever mostly"
+)
+_IRREGULAR = {
+    "is": "are", "isn't": "aren't", "was": "were", "wasn't": "weren't", "has": "have", "hasn't": "haven't", "does": "do", "doesn't": "don't",
+    "goes": "go", "ties": "tie", "lies": "lie", "dies": "die",
+}  # fmt: skip
+_NO_ENDING = _words("this us his always as perhaps sometimes it's was yes unless")
+"""Words in -s that are no verb with an ending."""
+_PARTICIPLES = _words("been got had done gone made said told felt given taken left lost seen known become started stopped never always")
+"""Words before which "he's" is "he has"."""
+_BEINGS = _words(
+    "mum mom mother dad father sister brother son daughter baby kid kids child children doctor boss friend friends parents ex dog cat boy teenager "
+    "midwife counsellor therapist mate colleague neighbour"
+)
+_COULD_BE_ANOTHER = _words("he she they he's she's they're he'd she'd they'd")
+"""After the name of another person: who is meant is open."""
+_SEVERAL = _words("kids children parents friends people boys girls twins")
+_AUXILIARIES = _words(
+    "am is are was were do does did have has had can could will would shall should might may must isn't aren't wasn't weren't don't doesn't didn't "
+    "haven't hasn't hadn't can't couldn't won't wouldn't shouldn't"
+)
+_IN_THE_PAST = _words("felt wanted liked knew thought meant loved said went came got found kept")
+_QUESTION_WORDS = _words("what how when where why who")
+_SHORT_FORMS = (("'d", "would"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'s", "is"))
+_BEGINS = _words("it I I'm I'd I've I'll it's we we're that's you're")
+_ENDS = _words("you me it us tonight tomorrow now today anymore enough sorry love okay fine never gone")
+"""A sentence may end with these where one of `_BEGINS` follows."""
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?::\d\d)?(?:am|pm|th|st|nd|rd)?|[^\w\s]")
+_SUBJECT_FORMS = (
+    r"i|i'm|im|i'd|id|i've|ive|i'll|we|we're|we've|we'd|he|he's|hes|she|she's|shes|they|they're|it|it's|its|you|you're|that's|thats|there's|"
+    r"my|his|the|nothing|nobody|our"
+)
+_OPENING = re.compile(
+    rf"^(?:{_SUBJECT_FORMS}|her|this|u|no|let's|lets|can|could|shall|would|will|do|come|thank|thanks|sorry|please|okay|ok|yes|not|both|once|what|how)\b",
+    re.IGNORECASE,
+)
+"""How what is said to somebody may begin."""
+_NAME_OF_A_THING = re.compile(r"^(?:the|a|an|some|my|his|her|their|our|more|less|it|that|this|something|one|what)\b", re.IGNORECASE)
+_CLAUSE = re.compile(rf"\b(?:{_SUBJECT_FORMS})\b[^.?!]*?\b\w+", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|have|has|had|do|does|did|can|could|will|would|should|may|might|must|let|let's|lets|tell|talk|thank|sorry|\w+ed)\b"
+    r"|\b(?:i|you|we|they|he|she|it) [a-z]+"
+    r"|\b(?:want|love|like|need|feel|miss|think|know|hope|wish|get|go|come|make|work|mean|find|look|keep|mind|care|take|give|help|stop|wait|hold)s?\b"
+    r"|\w+(?:'s|'m|'re|'d|'ll|'ve|n't)\b"
+    r"|\b(?:im|ive|hes|shes|its|thats|id|dont|cant|wont|isnt|wasnt|didnt|doesnt|arent|havent|hasnt)\b",
+    re.IGNORECASE,
+)
+
+
+def statement(clause: str) -> str | None:
+    """The clause as it is said to the partner, as one sentence or several; None where it is none, or somebody else may be meant."""
+    if not FEWEST_WORDS <= len(clause.split()) <= MOST_WORDS or not _OPENING.match(clause) or not _VERB.search(clause):
+        return None
+    if _NAME_OF_A_THING.match(clause) and not _CLAUSE.search(clause):
+        return None
+    tokens = _to_the_partner(_tokens(clause))
+    if tokens is None:
+        return None
+    tokens = [token for place, token in enumerate(tokens) if not (token == "that" and place and tokens[place - 1] == "and")]  # noqa: S105 - a word
+    return _written(_with_stops(tokens), "?" if _is_a_question(tokens) else ".")
+
+
+def question(how: str, clause: str) -> tuple[str, bool] | None:
+    """A reported question as it is put to the partner, and whether it stands by itself or goes into another ("can I ask ...?").
+
+    `how` is the word that reports it: if, whether, what, how, why. None where somebody else may be meant.
+    """
+    if not 1 <= len(clause.split()) <= MOST_WORDS:
+        return None
+    tokens = _to_the_partner(_tokens(clause))
+    if not tokens:
+        return None
+    inverted = _inverted(tokens)
+    if inverted is None:
+        return (_spaced([how, *tokens]), False) if tokens[0][0].isalpha() else None
+    return _written([*([] if how in ("if", "whether") else [how]), *inverted], "?"), True
+
+
+def _tokens(text: str) -> list[str]:
+    tokens = " ".join(_EXPANDED.get(token.lower(), token) for token in _TOKEN.findall(text)).split(" ")
+    return [_NUMBERS[int(token)] if token.isdigit() and int(token) < len(_NUMBERS) else token for token in tokens if token]
+
+
+def _to_the_partner(tokens: list[str]) -> list[str] | None:
+    """The tokens with the partner as "you"; None where somebody else may be meant."""
+    lower = [token.lower() for token in tokens]
+    he, she, they = (bool(group.intersection(lower)) for group in (_HE, _SHE, _THEY))
+    first = next((place for place, token in enumerate(lower) if token in _BEINGS), len(lower))
+    if (he and she) or _COULD_BE_ANOTHER.intersection(lower[first:]):
+        return None
+    return _with_you(tokens, lower, they=they and not (he or she) and not _SEVERAL.intersection(lower))
+
+
+def _with_you(tokens: list[str], lower: list[str], *, they: bool) -> list[str]:
+    turned: list[str] = []
+    agrees = False
+    """Whether a verb comes that has to agree with "you" now."""
+    for token, word, following in zip(tokens, lower, [*lower[1:], ""]):
+        if not they and (word in _OF_SEVERAL or word.startswith("they")):
+            turned.append(token)
+        elif agrees and word in _ADVERBS:
+            turned.append(token)
+            continue
+        elif word in ("he's", "she's"):
+            turned.append("you've" if following in _PARTICIPLES else "you're")
+        elif word in ("her", "his"):
+            whose = following.isalpha() and following not in _AFTER_WHOM
+            turned.append("your" if whose else "you" if word == "her" else "yours")
+        else:
+            turned.append(_SUBJECTS.get(word) or _OTHERS.get(word) or (_base(token) if agrees else token))
+        agrees = word in ("he", "she") or (they and word == "they")
+    return turned
+
+
+def _base(verb: str) -> str:
+    """A verb as it goes with "you": "fancies" is "fancy"."""
+    lower = verb.lower()
+    if lower in _IRREGULAR:
+        return _IRREGULAR[lower]
+    if not lower.endswith("s") or lower in _NO_ENDING or lower.endswith("ss"):
+        return verb
+    if lower.endswith("ies"):
+        return verb[:-3] + "y"
+    return verb[:-2] if re.search(r"(?:ch|sh|ss|x|zz|o)es$", lower) else verb[:-1]
+
+
+def _inverted(tokens: list[str]) -> list[str] | None:
+    """ "you'd like to" as "would you like to"; None where the subject is no pronoun, or the verb is in the past."""
+    subject, rest = tokens[0].lower(), tokens[1:]
+    for end, verb in _SHORT_FORMS:
+        if rest and subject.endswith(end) and subject[: -len(end)] in ("you", "we", "i", "it", "that", "there"):
+            return [verb, tokens[0][: -len(end)], *rest]
+    if subject not in ("you", "we", "i", "it", "that", "this", "there"):
+        return None
+    place = next((place for place, token in enumerate(rest) if token.lower() not in _ADVERBS), None)
+    if place is None:
+        return None
+    adverbs, verb, after = rest[:place], rest[place], rest[place + 1 :]
+    if verb.lower() in _AUXILIARIES:
+        return [verb, tokens[0], *adverbs, *after]
+    if verb.lower().endswith("ed") or verb.lower() in _IN_THE_PAST:
+        return None
+    if subject in ("it", "that", "this", "there"):
+        return ["does", tokens[0], *adverbs, _base(verb), *after]
+    return ["do", tokens[0], *rest]
+
+
+def _with_stops(tokens: list[str]) -> list[str]:
+    """A stop where one sentence ran into the next: "I love you I don't want to"."""
+    stopped: list[str] = []
+    for place, token in enumerate(tokens):
+        if 1 < place < len(tokens) - 1 and token in _BEGINS and tokens[place - 1].lower() in _ENDS:
+            stopped.append(".")
+        stopped.append(token)
+    return stopped
+
+
+def _is_a_question(tokens: list[str]) -> bool:
+    first = tokens[0].lower()
+    tag = len(tokens) > 3 and tokens[-3] == "," and tokens[-2].lower() in _AUXILIARIES and tokens[-1].lower() in ("you", "we", "it")
+    return first in _AUXILIARIES or first in _QUESTION_WORDS or tag
+
+
+def _written(tokens: list[str], end: str) -> str:
+    """The tokens as a sentence, or several."""
+    while tokens and not (tokens[-1][-1].isalnum() or tokens[-1] in ".?!"):
+        tokens = tokens[:-1]
+    text = _spaced(tokens)
+    if text[-1:] not in (".", "?", "!"):
+        text += end
+    return re.sub(r"(^|[.?!] )([a-z])", lambda match: match.group(1) + match.group(2).upper(), text)
+
+
+def _spaced(tokens: list[str]) -> str:
+    return re.sub(r" ([,.;:?!)])", r"\1", " ".join(tokens))

@@ -1,0 +1,161 @@
+"""What somebody wants said to the partner in their own words: "tell her i still miss her", "put in that i fancy him", "ask if she minds"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rasa_project.nlu.direct_speech import question, statement
+from rasa_project.nlu.text import tidy
+
+Way = Literal["say", "add", "ask", "wonder"]
+"""To be said as it is; to go into the line on the table; a question; a question within one ("can I ask {words}?")."""
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """Words for the partner, in the first person and with "you", and how they were asked for."""
+
+    words: str
+    way: Way
+
+
+_THEM = r"(?:him|her|them|my (?:husband|wife|partner|boyfriend|girlfriend|man|girl|guy|fiance|fiancee|lover|bf|gf|hubby|missus))"
+_SOMEBODY = rf"(?:{_THEM}|u|(?!(?:you|it|me|us|that|what|this|again)\b)[a-z]{{2,12}})"
+"""The partner, by a name as well."""
+_SOFT = r"(?:just|please|also|maybe|really|only|simply|now)"
+_WISH = (
+    rf"(?:(?:i|we)(?:'d| would)?(?: {_SOFT})* (?:want|wanna|need|like|wish|meant|mean|tried|am trying|was trying)(?: to)?|i'm trying to"
+    r"|how (?:do|can|could|would|should|shall) i|help me(?: to)?|can i|could i|can you help me|what i want to|want to|wanna|let me|want|trying to)"
+)
+_A_LINE = r"(?:words|line|something|one|sentence|text|message)"
+_CLAUSE = r"(?P<clause>.+)"
+_ADD = (
+    r"\b(?:put|work|get|slip|throw|pop|stick|fit|have) (?:it )?in (?:there |the line |a line |it )?(?:too |also )?"
+    rf"(?:about how |about |something about )?(?:that |how )?{_CLAUSE}",
+    rf"\b(?:add|include|mention|say too|say also)(?: in)?(?: too| also)?(?: the (?:bit|part|fact))?(?: about how)?(?: that| how)? {_CLAUSE}",
+    r"\byou(?:'ve)? (?:left out|forgot|missed(?: out)?|dropped|didn'?t (?:say|mention|put in))(?: to say| the (?:bit|part))?"
+    rf"(?: about how)?(?: that)? {_CLAUSE}",
+    rf"\b(?:can|could|should|must|make|let|have) it (?:please |also |just )*(?:say|mention)(?: too| also)?(?: that)? {_CLAUSE}",
+    rf"\bit (?:should|must|has to|have to|needs to|need to|ought to) (?:also |just )?(?:say|mention)(?: that)? {_CLAUSE}",
+    rf"(?:^|[.,!?;] *)needs? to (?:say|mention)(?: that)? {_CLAUSE}",
+)
+_SAY = (
+    rf"\bi'?d rather (?:say|put|write)(?: that)?[:,]? {_CLAUSE}",
+    rf"\b{_WISH}(?: {_SOFT})* (?:say|tell {_SOMEBODY}|let {_SOMEBODY} know)(?: to {_SOMEBODY})?(?: {_SOFT})*(?: that)?[:,]? {_CLAUSE}",
+    rf"\b(?:can|could|would|will) (?:you|u|it|we|i) (?:please |just |maybe )*(?:say|write|put)(?: that| it like)?[:,]? {_CLAUSE}",
+    rf"(?:^|[.,!?;:] *)(?:(?:{_SOFT}|and|but|so) )*(?:say|tell {_THEM})(?: that)?[:,]? {_CLAUSE}",
+    rf"\b{_A_LINE}(?: for {_SOMEBODY})? (?:that |which |to |like )?says?(?: to {_THEM})?(?: that)?[:,]? {_CLAUSE}",
+    rf"\b{_A_LINE} for {_THEM}(?: please)?[:.,] *(?:that |to say )?{_CLAUSE}",
+    r"(?:^|[.,!?] *)(?:in my (?:own )?words|my words|in my own words please|i'?d (?:say|put it like this)|i would say|the line i want is"
+    rf"|what i mean is|i meant?|i want)[:,] *{_CLAUSE}",
+    r"\b(?:something|anything) (?:plainer|simpler|shorter|smaller|softer|nicer|warmer)?,? ?(?:more )?like[:,]? "
+    r"(?P<clause>(?:would|will|can|could|shall|do|i|i'm|i'd|let's|come|you|we) .+)",
+    r"^(?:just|maybe|maybe just|how about|what about|how about just)[:,]? "
+    r"(?P<clause>(?:okay|i|i'm|i'd|i'll|let's|can we|could we|shall we|would you|do you|come) .+)\?$",
+)
+_ASK = (
+    rf"\b{_WISH}(?: {_SOFT})* (?:ask(?: {_SOMEBODY})?|know|find out(?: from {_THEM})?)(?: {_SOFT})* (?P<how>if|whether|what|how|why) {_CLAUSE}",
+    rf"(?:^|[.,!?;:] *)(?:{_SOFT} )*ask {_THEM} (?P<how>if|whether|what|how|why) {_CLAUSE}",
+)
+_PUT_THAT_IN = re.compile(
+    r"(?:^|[.!?] *)(?P<clause>[^.!?]+?)(?:[.!?,] *| and )(?:so |but )?(?:can you |could you |can it |please )*"
+    r"(?:put|get|work|include|mention|add|say) (?:that|it|this)(?: bit)?(?: in)?(?: too| please)?\b",
+    re.IGNORECASE,
+)
+"""What was told just before is to go in: "i have a flight at five. put that in"."""
+_AN_ACT = re.compile(r"^(?:no|yes)\b(?! i\b| i'|,| you\b)", re.IGNORECASE)
+"""What follows "say" in "say no to him": an act, and no words."""
+_QUOTED = re.compile(
+    r"(?:^|(?<=[\s:(,]))(?:\"(?P<double>[^\"]{6,160})\"|'(?P<single>[^']{2,}(?:'[a-z]{1,3} [^']*)*[^']*)'(?=$|[\s.,?!)]))",
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:he|she|they|it|partner|husband|wife|boyfriend|girlfriend|u|you|mum|who) "
+    r"(?:(?:just|then|always|actually|still|keeps|kept|has|had|'s|once) )*"
+    r"(?:say|says|said|saying|goes|went|go|asks?|asked|texts?|texted|replied|answered|answers|wrote|like|told)\b[^.!?]*$"
+    r"|\b(?:called?|calls|calling|the words?|the part|the bit)\b[^.!?]*$",
+    re.IGNORECASE,
+)
+"""Before a quotation: it is what somebody else said, or a word that is spoken of."""
+_OF_ONESELF = re.compile(r"\b(?:say|tell|like|just|put|words|line|text|send|about|want|write|with|start)\b[^.!?]*$|^\W*$|[:,]\s*$", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\b(?:he|she|they) (?:\w+ )?(?:says?|said|asks?|asked|goes|went|told|wants?|texts?|texted)(?: me| to)?(?: that)?\s*$", re.IGNORECASE
+)
+_TO_THE_COACH = re.compile(
+    r"(?:[,.;!?]|\s-+)?\s+(?:but |and |so )?(?:(?:can|could|would|will) (?:you|u|it)\b|how (?:do|can|should|would) i\b|make it\b"
+    r"|is that (?:ok|okay|alright|too)\b|that'?s (?:all|it)\b|what do i\b|do you (?:have|know)\b|any ideas?\b|in (?:a|one|my own|plain|nice|kind)\b"
+    r"|without (?:sounding|it sounding|being|making|hurting|him|her|them|saying|it)\b"
+    r"|(?:softer|shorter|warmer|nicer|kinder|plainer|funnier|less|more) ?(?:please|plz)?$|or (?:something|sth|whatever)\b|something like that"
+    r"|not (?:that|what) |you (?:forgot|left)\b|and (?:shorter|softer|make)\b|then (?:softer|shorter)|in that order"
+    r"|nicely\b|kindly\b|gently\b|properly\b|instead of\b).*$",
+    re.IGNORECASE,
+)
+"""Where the words for the partner end, and the coach is spoken to again."""
+_FILLERS = re.compile(
+    r"(?:[\s,]+(?:please|pls|plz|thanks|thx|ty|lol|haha+|tho|though|ok|x+|idk|somehow|right|you know|in it|in there|too please|as well please"
+    r"|again))+\W*$",
+    re.IGNORECASE,
+)
+_NEXT_SENTENCE = re.compile(
+    r"[.?!](?=\s+(?:and )?(?:can|could|would|will|please|make|is|what|how|why|do|softer|shorter|not|you)\b)",
+    re.IGNORECASE,
+)
+
+
+def own_words(text: str) -> OwnWords | None:
+    """The words for the partner that a message asks for or brings; None where it holds none, or they cannot be turned with certainty.
+
+    Nothing is turned where "he" or "she" might be somebody else than the partner (`direct_speech.py`).
+    """
+    text = tidy(text)
+    return _in_quotes(text) or _asked(text) or _put_in(text) or _reported(text)
+
+
+def _in_quotes(text: str) -> OwnWords | None:
+    for match in _QUOTED.finditer(text):
+        before, inner = text[: match.start()], match.group("double") or match.group("single")
+        if len(inner.split()) < 3 or _OF_OTHERS.search(before) or not _OF_ONESELF.search(before):
+            continue
+        words = statement(inner)
+        if words is not None:
+            return OwnWords(words, "say")
+    return None
+
+
+def _asked(text: str) -> OwnWords | None:
+    for pattern in _ASK:
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match is None or _REPORTED.search(text[: match.start("how")]):
+            continue
+        put = question(match.group("how").lower(), _clean(match.group("clause")))
+        return OwnWords(put[0], "ask" if put[1] else "wonder") if put is not None else None
+    return None
+
+
+def _put_in(text: str) -> OwnWords | None:
+    match = _PUT_THAT_IN.search(text)
+    words = statement(_clean(match.group("clause"))) if match is not None else None
+    return OwnWords(words, "add") if words is not None else None
+
+
+def _reported(text: str) -> OwnWords | None:
+    ways: tuple[tuple[Way, tuple[str, ...]], ...] = (("add", _ADD), ("say", _SAY))
+    for way, patterns in ways:
+        for pattern in patterns:
+            match = re.search(pattern, text, re.IGNORECASE)
+            if match is None or _REPORTED.search(text[: match.start("clause")]) or _AN_ACT.match(match.group("clause")):
+                continue
+            clause, start = match.group("clause"), match.start("clause")
+            # after a colon all the rest is meant, else the sentence
+            meant = clause if ":" in text[max(0, start - 2) : start] else re.split(r"[.?!;](?:\s|$)", clause)[0]
+            words = statement(_clean(meant))
+            if words is not None:
+                return OwnWords(words, way)
+    return None
+
+
+def _clean(clause: str) -> str:
+    """The clause without what is said to the coach after it."""
+    meant = _TO_THE_COACH.sub("", _NEXT_SENTENCE.split(clause, maxsplit=1)[0])
+    return _FILLERS.sub("", meant.strip()).strip(" ,;:-")

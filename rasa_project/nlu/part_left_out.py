@@ -1,0 +1,39 @@
+"""Which part of the line just offered somebody wants out of it: the words by which they name it ("take out the bit about the kettle")."""
+
+from __future__ import annotations
+
+import re
+
+from rasa_project.nlu.text import plain
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NAMED = (
+    r"\b(?:take|leave|cut|drop|lose|skip|remove|ditch|scrap|delete|get rid of)(?: out)? (?:the |that |this |your )?"
+    r"(?:bit |part |sentence |line |stuff )?(?:about |with |where |that says )?(?P<named>[^.!?,]{2,60})",
+    r"\b(?:without|minus|not|less of) (?:the |that |this )(?P<named>[^.!?,]{2,40}?) (?:bit|part|sentence|stuff)\b",
+    r"\b(?:without|minus) the (?:bit|part|sentence) (?:about |with |where |that says )?(?P<named>[^.!?,]{2,40})",
+)
+_NO_NAME = _words(
+    "the that this your out bit part sentence line stuff about with where says and but please just all rest any some one for from you her him them "
+    "his their its not too also can could make keep then now lol thanks into are was were have has had will would over what when how who why they "
+    "she again more less it"
+)
+_OUTSIDE = _words("me you it him her alone at that trace reason name names")
+"""What "leave" and "drop" go with where no part of a line is meant ("leave it", "drop him a line")."""
+
+
+def part_left_out(text: str) -> tuple[str, ...]:
+    """The telling words of the part, in lower case and without apostrophes; none where no part is named."""
+    message = plain(text)
+    for pattern in _NAMED:
+        match = re.search(pattern, message)
+        if match is None or match.group("named").split()[0] in _OUTSIDE:
+            continue
+        words = tuple(word for word in re.findall(r"[a-z]+", match.group("named")) if len(word) > 2 and word not in _NO_NAME)
+        if words:
+            return words
+    return ()

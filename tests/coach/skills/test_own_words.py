@@ -1,0 +1,94 @@
+"""A line in the person's own words: turned, never softened, never an ask after a no."""
+
+from __future__ import annotations
+
+import pytest
+
+from rasa_project.coach import Library
+from rasa_project.coach.measure import words
+from rasa_project.coach.rules import found
+from tests.coach.situations import Talk, newcomer
+
+
+def offered(library: Library, intent: str = "not_in_the_mood", **heard: object) -> Talk:
+    """A conversation in which a line was just offered."""
+    talk = Talk(library)
+    assert talk.hear(intent, **heard).line is not None
+    return talk
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "own", ["I still fancy you.", "I love you, and I'm flattened by work.", "Would you hold me?", "I have a flight at five. I miss you already."]
+)
+@pytest.mark.parametrize("way", ["say", "add", "ask"])
+def test_a_no_stays_a_no_whatever_is_said_with_it(library: Library, own: str, way: str, seed: int) -> None:
+    talk = offered(library)
+    talk.seed = seed
+    line = talk.hear("inform", own_words=own, own_way=way).line or ""
+    assert own in line
+    assert found("no_clauses", line)
+    assert words(line) <= 25
+
+
+@pytest.mark.parametrize("own", ["Would you come up early with me?", "Shall we have an early night?", "Can we make love on Sunday?"])
+def test_who_asks_in_their_own_words_leaves_a_way_out(library: Library, own: str) -> None:
+    line = offered(library, "how_to_ask").hear("refine_phrase", own_words=own, own_way="say").line or ""
+    assert line.startswith(own)
+    assert found("ways_out", line)
+
+
+def test_a_question_that_invites_to_nothing_needs_no_way_out(library: Library) -> None:
+    assert offered(library, "how_to_ask").hear("how_to_ask", own_words="Do you still fancy me?", own_way="ask").line == "Do you still fancy me?"
+
+
+def test_a_question_within_a_question_is_asked_for(library: Library) -> None:
+    line = offered(library, "how_to_ask").hear("how_to_ask", own_words="why you stopped kissing me", own_way="wonder").line or ""
+    assert "why you stopped kissing me?" in line
+
+
+@pytest.mark.parametrize("own", ["Would you come to bed with me?", "Shall we make love anyway?", "Can I come up to bed with you?"])
+def test_after_a_no_nothing_is_asked_again_in_any_words(library: Library, own: str) -> None:
+    talk = Talk(library)
+    talk.hear("got_turned_down")
+    talk.hear("inform", choices=frozenset({"words"}))
+    assert own not in (talk.hear("how_to_ask", own_words=own, own_way="say").line or "")
+
+
+def test_hurt_is_said_by_who_was_told_no_without_a_no_of_their_own(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("got_turned_down")
+    talk.hear("inform", choices=frozenset({"words"}))
+    assert talk.hear("explain_reason", own_words="I'm hurt but I'm not angry.", own_way="say").line == "I'm hurt but I'm not angry."
+    assert talk.session.details.role == "asker"
+
+
+@pytest.mark.parametrize("own", ["If you loved me you would.", "You never want me.", "After all I've done, you could.", "Come on, just this once."])
+def test_what_may_never_be_said_is_not_said_in_own_words_either(library: Library, own: str) -> None:
+    assert own not in (offered(library, "how_to_ask").hear("refine_phrase", own_words=own, own_way="say").line or "")
+
+
+def test_shorter_leaves_the_rest_of_the_line_out(library: Library) -> None:
+    talk = offered(library)
+    before = talk.session.offered.line or ""
+    line = talk.hear("refine_phrase", own_words="I have a flight at five.", own_way="add", shapes=("shorter",)).line or ""
+    assert line.startswith("I have a flight at five.")
+    assert before not in line
+
+
+def test_nothing_is_worded_for_a_stranger_before_the_age_is_known(library: Library) -> None:
+    talk = newcomer(library)
+    assert talk.hear("how_to_ask", own_words="Do you still fancy me?", own_way="ask").line is None
+
+
+def test_nothing_is_worded_after_a_danger(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("partner_violence", safety="partner_violence", safety_by="rule")
+    assert talk.hear("inform", own_words="I still love you.", own_way="say").line is None
+
+
+def test_own_words_are_not_put_by_with_a_message_that_waits(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("how_to_ask", safety="self_harm", safety_by="model", guess="how_to_ask", own_words="I miss you.", own_way="say")
+    assert talk.session.doubt is not None
+    assert talk.session.doubt.heard.own_words is None
