@@ -5,7 +5,8 @@ long it took. Five teachers, each of which saw four fifths of the messages, judg
 labels and from these judgements in equal parts, so that a message on a border is taught as one (cross-fitted self-distillation, after Hinton et
 al. 2015 and Furlanello et al. 2018).
 
-    python models/encoder/make.py WEIGHTS      # the folder with the published model: config.json, model.safetensors, tokenizer.json
+    python models/encoder/make.py WEIGHTS TUNED    # from the published model's config.json, model.safetensors, tokenizer.json; TUNED gets the same
+    python models/encoder/make.py TUNED            # goes on from there with the messages of today
 
 The messages of `kept_for_validation` are never shown to it, so that thresholds can be chosen on them.
 """
@@ -17,6 +18,7 @@ import hashlib
 import json
 import random
 import re
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass, replace
@@ -96,15 +98,19 @@ class Course:
     """The share of messages that are shown with a slip of the keyboard or of a recogniser."""
     smoothing: float
     seed: int
+    rate: float = RATE
+    head_rate: float = HEAD_RATE
 
 
 TEACHER = Course(epochs=6, noisy=0.5, smoothing=0.1, seed=0)
 PUPIL = Course(epochs=22, noisy=0.7, smoothing=0.05, seed=SEED)
+AGAIN = Course(epochs=5, noisy=0.6, smoothing=0.08, seed=SEED, rate=8e-5, head_rate=1e-3)
+"""Going on from weights that were tuned before, when there are new messages: from the labels alone, a third of the steps."""
 BELIEF_IN_TEACHERS = 0.5
 
 
-def main(weights: Path) -> None:
-    """Tunes, trims, quantises, and writes model.onnx, tokenizer.json and manifest.json beside this file."""
+def main(weights: Path, tuned: Path) -> None:
+    """Tunes, trims, quantises, and writes model.onnx, tokenizer.json and manifest.json beside this file; the weights as they are go to `tuned`."""
     for name, digest in PUBLISHED.items():
         if hashlib.sha256((weights / name).read_bytes()).hexdigest() != digest:
             raise SystemExit(f"{weights / name} is not the published file")
@@ -113,7 +119,19 @@ def main(weights: Path) -> None:
     classes, targets = np.unique(np.array(intents), return_inverse=True)
     known, labels = [texts[number] for number in shown], np.eye(len(classes), dtype=np.float32)[targets[shown]]
     wanted = (1 - BELIEF_IN_TEACHERS) * labels + BELIEF_IN_TEACHERS * judged_unseen(weights, known, labels)
-    write(tune(weights, known, wanted, PUPIL), weights, texts, Path(__file__).parent)
+    network = tune(weights, known, wanted, PUPIL)
+    network.encoder.save_pretrained(tuned)
+    shutil.copy(weights / "tokenizer.json", tuned)
+    write(network, weights, texts, Path(__file__).parent)
+
+
+def go_on(tuned: Path) -> None:
+    """Goes on tuning from the weights that `main` left in a folder, on all messages of today, and writes the files anew."""
+    texts, intents = messages()
+    shown = [number for number, text in enumerate(texts) if not kept_for_validation(text)]
+    classes, targets = np.unique(np.array(intents), return_inverse=True)
+    labels = np.eye(len(classes), dtype=np.float32)[targets[shown]]
+    write(tune(tuned, [texts[number] for number in shown], labels, AGAIN), tuned, texts, Path(__file__).parent)
 
 
 def judged_unseen(weights: Path, texts: list[str], labels: np.ndarray) -> np.ndarray:
@@ -166,8 +184,8 @@ def tune(weights: Path, texts: list[str], wanted: np.ndarray, course: Course) ->
         parameter.requires_grad_(False)
     _start_the_head_at_the_means(network, tokenizer, texts, targets)
     groups = [
-        {"params": [parameter for parameter in network.encoder.parameters() if parameter.requires_grad], "lr": RATE, "full": RATE},
-        {"params": list(network.head.parameters()), "lr": HEAD_RATE, "full": HEAD_RATE},
+        {"params": [parameter for parameter in network.encoder.parameters() if parameter.requires_grad], "lr": course.rate, "full": course.rate},
+        {"params": list(network.head.parameters()), "lr": course.head_rate, "full": course.head_rate},
     ]
     descent = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
     goal = torch.tensor((1 - course.smoothing) * wanted + course.smoothing / wanted.shape[1], device=DEVICE)
@@ -357,4 +375,5 @@ def _trimmed(weights: Path, texts: list[str]) -> tuple[list[int], dict[str, Any]
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    folders = [Path(argument) for argument in sys.argv[1:]]
+    main(*folders) if len(folders) == 2 else go_on(*folders)

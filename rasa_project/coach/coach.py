@@ -296,7 +296,9 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     truths = details.truths | heard.truths
     alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
     # "I'd love a cuddle" within a no is an offer; a film named there may be what is on
-    wants_it = alternative is not None and (heard.intent in WISHES or edit.PUT_IT_IN in heard.choices or bool(alternative.needs & heard.truths))
+    instead = heard.intent == "not_in_the_mood" and heard.asks_for == "closeness"  # "a cuddle but no sex"
+    in_words = edit.PUT_IT_IN in heard.choices or instead
+    wants_it = alternative is not None and (heard.intent in WISHES or in_words or bool(alternative.needs & heard.truths))
     if alternative is not None and wants_it:
         truths |= alternative.needs  # who names a cuddle wants the touch in it
     if heard.intent in PART_IN_PASSING:

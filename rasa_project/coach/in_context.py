@@ -26,6 +26,8 @@ WRONG_SIDE = "wrong_side"
 NOT_TONIGHT = "not_tonight_said"
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
+TELLS_OF_A_SIDE = frozenset({"got_turned_down", "repeated_rejection", "explain_reason", "unsure_about_yes", "leave_door_open"})
+"""Intents of one part that a message about the line is easily taken for; who asks how to ask, or how to say no, has said so."""
 NERVOUS, THANKING, SOMETHING_LIGHT = "nervous", "thank_them", "flirt"
 """Wishes of who has good news: words for the nerves, for the morning, for now."""
 
@@ -58,6 +60,8 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
         return replace(situation, heard=replace(heard, safety="minor_involved"))
     if heard.noise == INSTRUCTIONS and heard.safety_by == "model" and heard.safety not in LASTING:
         return _harmless(situation, OUT_OF_SCOPE)
+    if guess.is_for_the_age_question(situation):
+        return _harmless(guess.noted_for_the_age_question(situation), heard.guess or OUT_OF_SCOPE)
     if guess.in_an_exercise(situation) or guess.was_denied(situation) or guess.is_too_faint(situation):
         return _harmless(situation, heard.guess or OUT_OF_SCOPE)
     if _asks_for_their_tally(situation):
@@ -175,7 +179,7 @@ def _pauses_the_notes(situation: Situation) -> bool:
     wish = situation.heard.schedule
     if wish is None or not wish.pauses or not _is_about_the_notes(situation):
         return False
-    return situation.answered_with(*notes.SPOKEN_OF) or wish.pause_days != 1 or situation.heard.intent == "skip"
+    return situation.answered_with(*notes.SPOKEN_OF) or wish.pause_days != 1 or situation.heard.intent in ("skip", "bedtime_off")
 
 
 def _moves_the_notes(situation: Situation) -> bool:
@@ -285,7 +289,7 @@ def _names_something(situation: Situation) -> bool:
 def _turns_the_part_round_in_doubt(situation: Situation) -> bool:
     """Whether a message that is not beyond doubt would make who says no the one who was told no, or the reverse, and says nothing of who asked."""
     heard, details = situation.heard, situation.details
-    other = ROLE_OF.get(heard.intent)
+    other = ROLE_OF.get(heard.intent) if heard.intent in TELLS_OF_A_SIDE else None
     if heard.sure or other in (None, details.role) or details.role is None or situation.session.offered.line is None or _in_an_exercise(situation):
         return False
     told = heard.choices & (CORRECTED["asker"] | CORRECTED["decliner"] | PART_OF.keys()) or heard.wish or heard.partner_said
@@ -303,7 +307,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("log_moment", heard_as=frozenset({"good_news"}), where=_tells_of_a_moment),
     Reading("bedtime_on", heard_as=MAY_MEAN_OFF | OF_NOTES, named=frozenset({notes.WHICH_HOUR})),
     Reading("bedtime_on", named=frozenset({notes.CARRY_ON}), where=_carries_the_notes_on),
-    Reading("bedtime_off", heard_as=MAY_MEAN_OFF, where=_pauses_the_notes),
+    Reading("bedtime_off", heard_as=MAY_MEAN_OFF | {"bedtime_off"}, where=_pauses_the_notes),
     Reading("bedtime_on", heard_as=MAY_MEAN_OFF, where=_moves_the_notes),
     # "forget the journal" is asked about once, as everything is; "stop the journal" is not
     Reading("forget_me", heard_as=frozenset({"stop_remembering"}), named=frozenset({"forget_part"})),
@@ -345,7 +349,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu
     Reading("just_a_line", where=_speaks_of_the_alternatives),
     # "he wants to, i want to wait", "my gentleman friend would like to, i'm not ready"
-    Reading("not_in_the_mood", heard_as=frozenset({"how_to_ask", OUT_OF_SCOPE}), named=CORRECTED["decliner"], where=_at_ease),
+    Reading("not_in_the_mood", heard_as=frozenset({"how_to_ask", "rebuild_trust", OUT_OF_SCOPE}), named=CORRECTED["decliner"], where=_at_ease),
     Reading(
         "start_the_talk",
         heard_as=UNCLEAR | {"explain_reason", "lost_desire", "refine_phrase"},

@@ -182,7 +182,7 @@ def _names_another_day(text: str, time: str | None) -> bool:
 
 def _text(line: Line, time: str | None, bank: str) -> str:
     """The line with the time that was named: where it has a place for it, and in a plan for the line's own day."""
-    if bank not in DATED or time is None or not (planned := _PLANNED.search(line.text)):
+    if bank.partition(".")[0] not in DATED or time is None or not (planned := _PLANNED.search(line.text)):
         return line.text.replace("{time}", time or "")
     said = time if planned["on"] or not time.startswith("on ") else time.removeprefix("on ")
     if planned["part"] and not _WITH_PART.search(said):

@@ -22,6 +22,8 @@ _EXPANDED = {
     "i": "I", "i'm": "I'm", "i've": "I've", "i'd": "I'd", "i'll": "I'll",
 }  # fmt: skip
 """How a word that people type in haste is written."""
+_DAYS = {"mon": "Monday", "tues": "Tuesday", "weds": "Wednesday", "wed": "Wednesday", "thurs": "Thursday", "fri": "Friday", "sat": "Saturday"}
+"""Days as they end a clause; elsewhere "sat" is what somebody did."""
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _HE = _words("he him his himself he's he'd he'll")
 _SHE = _words("she her hers herself she's she'd she'll")
@@ -74,7 +76,7 @@ _SUBJECT_FORMS = (
     r"my|his|the|nothing|nobody|our"
 )
 _OPENING = re.compile(
-    rf"^(?:{_SUBJECT_FORMS}|her|this|u|no|let's|lets|can|could|shall|would|will|do|come|thank|thanks|sorry|please|okay|ok|yes|not|both|once|what|how)\b",
+    rf"^(?:{_SUBJECT_FORMS}|her|this|u|ill|no|let's|lets|can|could|shall|would|will|do|come|thank|thanks|sorry|please|okay|ok|yes|not|both|once|what|how)\b",
     re.IGNORECASE,
 )
 """How what is said to somebody may begin."""
@@ -120,7 +122,12 @@ def question(how: str, clause: str) -> tuple[str, bool] | None:
 
 
 def _tokens(text: str) -> list[str]:
-    tokens = " ".join(_EXPANDED.get(token.lower(), token) for token in _TOKEN.findall(text)).split(" ")
+    found = _TOKEN.findall(text)
+    if found and found[0].lower() == "ill":
+        found[0] = "I'll"  # elsewhere it is an illness
+    if len(found) > 1 and found[-1].lower() in _DAYS:
+        found[-1] = _DAYS[found[-1].lower()]
+    tokens = " ".join(_EXPANDED.get(token.lower(), token) for token in found).split(" ")
     return [_NUMBERS[int(token)] if token.isdigit() and int(token) < len(_NUMBERS) else token for token in tokens if token]
 
 

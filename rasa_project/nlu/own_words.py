@@ -45,7 +45,7 @@ _SAY = (
     rf"\bi'?d rather (?:say|put|write)(?: that)?[:,]? {_CLAUSE}",
     rf"\b{_WISH}(?: {_SOFT})* (?:say|tell {_SOMEBODY}|let {_SOMEBODY} know)(?: to {_SOMEBODY})?(?: {_SOFT})*(?: that)?[:,]? {_CLAUSE}",
     rf"\b(?:can|could|would|will) (?:you|u|it|we|i) (?:please |just |maybe )*(?:say|write|put)(?: that| it like)?[:,]? {_CLAUSE}",
-    rf"(?:^|[.,!?;:] *)(?:(?:{_SOFT}|and|but|so) )*(?:say|tell {_THEM})(?: that)?[:,]? {_CLAUSE}",
+    rf"(?:^|[.,!?;:] *)(?:(?:{_SOFT}|and|but|so|ok|okay|yes|yeah|then) )*(?:say|tell {_THEM})(?: that)?[:,]? {_CLAUSE}",
     rf"\b{_A_LINE}(?: for {_SOMEBODY})? (?:that |which |to |like )?says?(?: to {_THEM})?(?: that)?[:,]? {_CLAUSE}",
     rf"\b{_A_LINE} for {_THEM}(?: please)?[:.,] *(?:that |to say )?{_CLAUSE}",
     r"(?:^|[.,!?] *)(?:in my (?:own )?words|my words|in my own words please|i'?d (?:say|put it like this)|i would say|the line i want is"

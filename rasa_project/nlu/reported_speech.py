@@ -17,7 +17,10 @@ SAYING = _words("saying asking")
 """Verbs that report only where somebody is at it ("he keeps saying")."""
 AT_IT = _words("keeps kept is 's s was")
 PERSON = _words("he she they it 'd 'll will just always might partner wife husband girlfriend boyfriend hubby missus keeps")
-BETWEEN = _words("me back just a an the with is was all , : - ... .. \" ' well oh so but ok och ugh aw aww hmm eh what wait and um er nah yeah right")
+BETWEEN = _words(
+    "me back just a an the with is was all , : - ... .. \" ' well oh so but ok och ugh aw aww hmm eh what wait and um er nah "
+    "yeah right sorry love babe"
+)
 """What may stand between the verb and the words."""
 GOES_ON = _words(
     "and n but so then now when what to like at in after again before how should do from me tonight love dear darling babe hun hon honey pet duck "
@@ -35,6 +38,8 @@ def is_reported(span: Span) -> bool:
         return False
     if start and document[start - 1].text in QUOTES and any(token.text in QUOTES for token in document[span.end : span.end + 4]):
         return True
+    if _is_inside_a_quotation(span):
+        return True
     before = start - 1
     while before >= 0 and document[before].lower_ in BETWEEN:
         before -= 1
@@ -44,3 +49,17 @@ def is_reported(span: Span) -> bool:
     if verb in SAYING:
         return person in AT_IT
     return verb in SAID or (verb in SAY and person in PERSON)
+
+
+def _is_inside_a_quotation(span: Span) -> bool:
+    """Whether a verb of saying, a mark, the words and another mark follow each other: "he answered 'i'm away, what about monday'"."""
+    document = span.doc
+    marks = [token.i for token in document if token.text in QUOTES]
+    opening = [place for place in marks if place < span.start]
+    closing = [place for place in marks if place >= span.end]
+    if not opening or not closing:
+        return False
+    before = opening[0] - 1
+    while before >= 0 and document[before].lower_ in BETWEEN:
+        before -= 1
+    return before >= 0 and document[before].lower_ in SAID

@@ -33,8 +33,8 @@ ADULT_AGE = 18
 GUESS = "guess"
 """Set on a message: what it is if the danger that the classifier noticed in it is none, where that may well be; None where there is no such doubt."""
 FAINT = "faint"
-"""Set on a message: whether such a danger is less probable than none."""
-BEYOND_DOUBT, MORE_LIKELY_THAN_NOT = 0.85, 0.5
+"""Set on a message: whether such a danger is so improbable that it is asked about only where somebody begins to tell."""
+BEYOND_DOUBT, FAINT_BELOW = 0.85, 0.4
 """Probabilities of all dangers together: from the first on the message is answered as one; below it is asked about."""
 
 
@@ -160,7 +160,7 @@ class SafetyNet(GraphComponent, IntentClassifier):
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
             message.set(SAFETY_KEY, {"label": label, "by": "rule" if label == by_rule else "model"}, add_to_output=True)
             message.set(GUESS, harmless if by_rule is None else None, add_to_output=True)
-            message.set(FAINT, by_rule is None and danger_probability(ranking) < MORE_LIKELY_THAN_NOT, add_to_output=True)
+            message.set(FAINT, by_rule is None and danger_probability(ranking) < FAINT_BELOW, add_to_output=True)
             probability = 1.0 if label == by_rule else max(intent["confidence"] for intent in ranking if intent["name"] == label)
             intent = {"name": label, "confidence": probability}
             message.set(INTENT, intent, add_to_output=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import COACHING, NEEDS_AN_ADULT, SHAPING
-from rasa_project.coach.situation import Situation
+from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import say
 
 ADULT_AGE = 18
@@ -23,20 +23,26 @@ ASK, ASK_BOTH, ASK_PAIR, ASK_AGAIN, WHY, REFUSED, CLOSED, WELCOME = (
     "age.welcome",
 )
 
+OF_THE_PARTNER = "ages_of_both"
+"""Noted of the conversation: the question is to be about both, though one of them is writing."""
+NEEDS_WORDS = frozenset({"maybe", "if_you_want", "just_hold", "another_day"})
+"""Answers of the partner's that need words and no company; they are kept with the message that waits."""
+
 Continue = Callable[[Library, Situation], Turn]
 """How the conversation goes on with a situation: the coach's own dispatch."""
 
 
-def ask(library: Library, situation: Situation, *, of_the_partner: bool = False) -> Turn:
-    """The disclosure and the question; the message that was sent is held, to be answered straight after the yes.
-
-    `of_the_partner`: the question is about both, though one of them is writing.
-    """
+def ask(library: Library, situation: Situation) -> Turn:
+    """The disclosure and the question; the message that was sent is held, to be answered straight after the yes."""
     session, heard = situation.session, situation.heard
     if session.held is None or heard.intent not in SHAPING:  # "what did you ask?" takes nothing back
-        session = replace(session, held=heard.intent, details=replace(situation.details, wish=heard.wish, partner_said=heard.partner_said))
-    moment = ASK_BOTH if situation.heard.intent == "both_here" else ASK_PAIR if of_the_partner else ASK
+        session = replace(session, held=heard.intent, details=replace(situation.details, wish=heard.wish, partner_said=_answered(heard)))
+    moment = ASK_BOTH if situation.heard.intent == "both_here" else ASK_PAIR if OF_THE_PARTNER in session.asked else ASK
     return say(library, situation.with_session(session), moment)
+
+
+def _answered(heard: Heard) -> str | None:
+    return heard.partner_said if heard.partner_said in NEEDS_WORDS and heard.intent != "want_company" else None
 
 
 def is_asked(situation: Situation) -> bool:

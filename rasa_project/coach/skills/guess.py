@@ -14,7 +14,7 @@ from rasa_project.coach.skills import age, next_turn, safety
 ASKED = "safety.guess"
 """The moments of the question, one for each danger: "safety.guess.self_harm"."""
 MOST_ASKED = 2
-"""How many such questions there are in a conversation; after them only what is more likely than not counts, and counts at once."""
+"""How many such questions there are in a conversation; after them only what is not faint counts, and counts at once."""
 DENIALS = frozenset({"deny", "safety_false_alarm"})
 SOMETHING_ELSE = "something_else"
 """The choice that it is no danger."""
@@ -31,7 +31,7 @@ def in_an_exercise(situation: Situation) -> bool:
 
 
 def was_denied(situation: Situation) -> bool:
-    """Whether the person has said of the same guess that it is something else; only what is more likely than not counts then."""
+    """Whether the person has said of the same guess that it is something else; only what is not faint counts then."""
     heard = situation.heard
     return heard.guess is not None and f"{ASKED}.{heard.safety}" in situation.session.asked
 
@@ -51,11 +51,28 @@ def is_worth_asking(situation: Situation) -> bool:
 
 
 def is_too_faint(situation: Situation) -> bool:
-    """Whether a guess that is less probable than none is let be: it was asked about often enough, or the age question asks it anyway."""
+    """Whether a guess that is less probable than none is let be.
+
+    That is where it was asked about often enough, and in the middle of a talk about a line, in which people
+    say all kinds of things; who begins to tell is asked.
+    """
     heard, session = situation.heard, situation.session
-    if heard.guess is None or not heard.faint or session.careful is not None:
+    if heard.guess is None or session.careful is not None:
         return False
-    return _was_asked_enough(situation) or (heard.safety == MINOR and not session.adult)
+    in_a_talk = session.adult and session.offered.line is not None
+    in_a_talk = in_a_talk or (session.question or "").startswith(next_turn.TWO)  # nobody is asked about a faint fear in front of the other
+    return heard.faint and (_was_asked_enough(situation) or in_a_talk)
+
+
+def is_for_the_age_question(situation: Situation) -> bool:
+    """Whether a guess at somebody's age comes before the question about it, or as an answer to it: it is asked about both then."""
+    heard, session = situation.heard, situation.session
+    return heard.safety == MINOR and heard.guess is not None and heard.safety_by == "model" and not session.adult and session.careful is None
+
+
+def noted_for_the_age_question(situation: Situation) -> Situation:
+    """The moment with such a guess put by until that question."""
+    return situation.with_session(replace(situation.session, asked=situation.session.asked | {age.OF_THE_PARTNER}))
 
 
 def _was_asked_enough(situation: Situation) -> bool:
@@ -65,10 +82,6 @@ def _was_asked_enough(situation: Situation) -> bool:
 def ask(library: Library, situation: Situation) -> Turn:
     """Asks whether it is that danger, or something else; the message waits, as what it is if it is something else."""
     heard, session = situation.heard, situation.session
-    if heard.safety == MINOR and not session.adult:  # the question that comes anyway asks about both
-        asked = replace(session, asked=session.asked | {f"{ASKED}.{MINOR}"})
-        harmless = replace(heard, intent=heard.guess or heard.intent, safety=None, safety_by=None, guess=None)
-        return age.ask(library, replace(situation, heard=harmless, session=asked), of_the_partner=True)
     waits = replace(heard, intent=heard.guess or heard.intent, safety=None, safety_by=None, guess=None)
     situation = situation.with_session(replace(session, doubt=Doubt.about(waits, session.question)))
     moment = f"safety.guess.{heard.safety}"

@@ -24,6 +24,8 @@ SAME_ANSWER = (
     frozenset({"forget_me", "delete_one", "stop_remembering"}),  # each asks before it forgets
 )
 """Intents whose answers are so alike that a wrong guess costs less than a question."""
+A_CUDDLE_AND_A_NO = frozenset({"not_in_the_mood", "want_alternatives"})
+"""The same, where another way to be close is named."""
 
 
 def held(situation: Situation) -> Situation:
@@ -37,6 +39,8 @@ def is_doubted(library: Library, situation: Situation) -> bool:
     between = situation.heard.between
     if between is None or any(group.issuperset(between) for group in SAME_ANSWER):
         return False
+    if _message(situation).alternative is not None and A_CUDDLE_AND_A_NO.issuperset(between):
+        return False  # "a cuddle and no sex" is both, in one line
     if between[0] in DECLINING and any(reason.id in _message(situation).reasons and reason.role == "decliner" for reason in library.reasons):
         return False  # a reason for a no was given
     return {meaning.id for meaning in library.meanings}.issuperset(between)

@@ -91,6 +91,7 @@ def answer(library: Library, situation: Situation, go_on: Continue) -> Turn | No
     """The turn when the message answers a question about the memory; None when it does not."""
     heard, question = situation.heard, situation.session.question or ""
     yes, no = heard.intent == "affirm", heard.intent in ("deny", "skip")
+    yes = yes or (question == ADULT and heard.yes_first and heard.intent == "start_remembering")  # "yes, keep my age"
     if question == LOCKED and heard.pin is None and not situation.remembered.locked:
         return None
     if question == LOCKED:

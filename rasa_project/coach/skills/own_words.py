@@ -24,6 +24,9 @@ MOST_WORDS = 25
 """Of a line; as many as of any other."""
 MAY_BE_THEIRS = frozenset({"guilt.any_more", "guilt.you_hurt_me", "counting.how_often"})
 """Bans for our own lines that a person's own feeling or question may break: "do you still fancy me", "I feel hurt", "once a month is fine"."""
+DUTIES = frozenset({"duty.should"})
+"""Bans that words about oneself may break ("I should like to, in time"), and words about the partner may not."""
+_OF_YOU = re.compile(r"\byou (?:really )?(?:should|ought|must|have to|need to)\b", re.IGNORECASE)
 _INVITES = re.compile(
     r"^(?:would|could|can|shall|will|do|d'you|fancy|want|come|let's|how about)\b.*"
     r"\b(?:sex|make love|making love|intimate|bed|further|sleep with|early night|come up|undress|naked|clothes|in the mood|fool around|up for|do it"
@@ -53,7 +56,7 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
     own = heard.own_words
     if heard.own_way == "wonder":
         own = _filled(library, situation, WONDER, own)
-    if set(banned(own, "line")) - MAY_BE_THEIRS:
+    if set(banned(own, "line")) - MAY_BE_THEIRS - (frozenset() if _OF_YOU.search(own) else DUTIES):
         return None
     invites = _INVITES.search(own) is not None
     last = session.offered.line if edit.line_is_on_the_table(situation) else None

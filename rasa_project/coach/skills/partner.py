@@ -9,7 +9,7 @@ from rasa_project.coach.content import Library, PartnerReply, Role
 from rasa_project.coach.intents import ASKING, DECLINING, TURNED_DOWN
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
-from rasa_project.coach.skills import safety
+from rasa_project.coach.skills import age, safety
 
 PUSHES = frozenset({"why", "again", "when_then"})
 """Answers that ask for another answer."""
@@ -37,8 +37,6 @@ WHAT_IF = "what_if_a_no"
 """The choice that only asks what to say to a no, in a few words."""
 ANOTHER_DAY = "another_day"
 """They name another day, which stands in the line."""
-NO_BLOW = frozenset({"maybe", "if_you_want", "just_hold", ANOTHER_DAY})
-"""Answers that need words and no company."""
 HURTS, JUST_NO = "hurts", "not_now"
 """The choice that tells of hurt, and the partner's plain no: of that, company comes first."""
 
@@ -47,7 +45,7 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
     """The turn when the message tells what the partner answered; None when it does not, or when company comes first."""
     heard, line = situation.heard, situation.session.offered.line
     said = heard.partner_said or (heard.partner_words if situation.session.question == UNCLEAR else None)
-    reply = _reply(library, situation, said)
+    reply = _reply(library, situation, said) if situation.session.adult else None
     if reply is None:
         return say(library, situation, UNCLEAR) if line is not None and ANSWERED in heard.choices else None
     if reply.id == SETTLED or (reply.id in LIGHT and heard.intent == "good_news"):
@@ -55,7 +53,11 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
     hurt_by_a_no = HURTS in heard.choices and reply.id == JUST_NO
     if reply.id == ANOTHER_DAY and situation.details.time is None and heard.time is None:
         return None
-    if (line is None or hurt_by_a_no) and heard.intent in TURNED_DOWN | {"log_moment"} and (reply.id not in NO_BLOW or HURTS in heard.choices):
+    if (
+        (line is None or hurt_by_a_no)
+        and heard.intent in TURNED_DOWN | {"log_moment"}
+        and (reply.id not in age.NEEDS_WORDS or HURTS in heard.choices)
+    ):
         return None
     role = _speaker(situation, reply)
     if role is None:
@@ -140,6 +142,6 @@ def _answer_to_the_decliner(library: Library, situation: Situation, reply: Partn
 
 
 def _answer_to_the_asker(library: Library, situation: Situation, reply: PartnerReply) -> Turn:
-    situation = situation.with_session(situation.session.with_details(took_a_no=True))
+    situation = situation.with_session(situation.session.with_details(took_a_no=reply.id != ANOTHER_DAY))
     moment = "ask.after_no" if reply.id in WEAK_YES else f"partner.receipt.{reply.id}"
     return say(library, situation, moment, line_of=f"reply.{reply.id}")

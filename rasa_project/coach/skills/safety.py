@@ -39,12 +39,13 @@ LIFE_IN_DANGER = "safety.life_in_danger"
 MEDICAL = "medical"
 WORRIED = "safety.pressured"
 """Asks in text about worry how a no would be taken."""
-CERTAIN, DENIED, NOT_WORRIED = "safety.certain", "safety.denied", "safety.not_worried"
+CERTAIN, DENIED, NOT_WORRIED = "certain_danger", "denied_danger", "safety.not_worried"
 """Noted of the conversation: a danger was seen by more than the model; it was denied; a no is not feared."""
 DENIALS = frozenset({"deny", "safety_false_alarm"})
 CLEARED_BY_TWO_DENIALS = frozenset({"self_harm", "sexual_assault", "partner_violence", "pressured"})
 """Dangers to the person who writes; who wants to press, or is too young, is not believed the sooner for saying it twice."""
-A_PLAIN_NO = frozenset({"not_in_the_mood", "explain_reason", "just_a_line", "refine_phrase", "not_helpful", "inform"})
+A_PLAIN_NO = frozenset({"not_in_the_mood", "explain_reason", "how_to_ask", "just_a_line", "refine_phrase", "not_helpful", "inform"})
+"""What words for tonight are asked for with ("so what do i say to him")."""
 AT_ONCE = "self_harm"
 """The danger whose numbers are given aloud at once: a life weighs more than who hears it."""
 
@@ -122,7 +123,9 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
         return numbers(library, situation.with_session(replace(situation.session, alone=True)))
     if question == WORRIED and heard.intent in DENIALS:
         situation = situation.with_session(replace(situation.session, asked=situation.session.asked | {NOT_WORRIED}))
-        return as_danger(situation, say(library, situation, "safety.not_worried"))
+        return as_danger(situation, say(library, situation, NOT_WORRIED))
+    if question == NOT_WORRIED and heard.intent == "affirm":
+        return _plain_no(library, situation)
     if question.startswith("safety.") and heard.intent == "affirm":
         return numbers(library, situation)
     if heard.intent in DENIALS and DENIED in situation.session.asked and _may_be_cleared(situation):
