@@ -286,6 +286,12 @@ def _names_something(situation: Situation) -> bool:
     return bool(named) and _at_ease(situation)
 
 
+def _wants_closeness_and_no_more(situation: Situation) -> bool:
+    """Whether a cuddle is named, and that it is to be no more: "i want to cuddle but no sex"."""
+    heard = situation.heard
+    return heard.alternative is not None and heard.asks_for == "closeness" and heard.noise is None and _at_ease(situation)
+
+
 def _turns_the_part_round_in_doubt(situation: Situation) -> bool:
     """Whether a message that is not beyond doubt would make who says no the one who was told no, or the reverse, and says nothing of who asked."""
     heard, details = situation.heard, situation.details
@@ -349,6 +355,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu
     Reading("just_a_line", where=_speaks_of_the_alternatives),
     # "he wants to, i want to wait", "my gentleman friend would like to, i'm not ready"
+    Reading("not_in_the_mood", heard_as=frozenset({OUT_OF_SCOPE}), where=_wants_closeness_and_no_more),
     Reading("not_in_the_mood", heard_as=frozenset({"how_to_ask", "rebuild_trust", OUT_OF_SCOPE}), named=CORRECTED["decliner"], where=_at_ease),
     Reading(
         "start_the_talk",
