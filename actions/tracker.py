@@ -22,7 +22,7 @@ _SLOT_OF = {field.name: field.name for field in fields(Session)} | {"country": "
 SURE = 0.8
 """The probability from which on an intent is beyond doubt."""
 _HEARD_SETS = ("truths", "choices", "parts", "subjects", "buttons")
-_SETS = ("truths", "left_out", "parts", "subjects")
+_SETS = ("truths", "left_out", "parts", "subjects", "avoid")
 
 
 def read_situation(tracker: Tracker, clock: Callable[[], float] = time.time) -> Situation:
@@ -79,6 +79,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         own_words=last("own_words"),
         own_way=last("own_way"),
         part_left_out=last("part_left_out"),
+        refused=tuple(every("refused")),
         shapes=tuple(dict.fromkeys(every("shape"))),
         truths=frozenset(every("truth")),
         asks_for=last("asks_for"),

@@ -304,6 +304,9 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     if heard.intent in PART_IN_PASSING:
         role = practice.part_named(heard) or role
     role = next((part for choice, part in WANTS.items() if choice in heard.choices and heard.intent == "desire_mismatch"), role)
+    for_now = edit.for_now(situation, role)
+    if role == "decliner" and for_now is not None:
+        details = replace(details, time=None)  # "he wants to this weekend, i'm not ready yet": no day is promised
     details = replace(
         details,
         role=role,
@@ -312,9 +315,12 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         side=_side(heard) or details.side,
         reason=_reason_of(library, situation, role) or details.reason,
         alternative=(heard.alternative if wants_it else None) or details.alternative,
-        time=None if "without_time" in heard.shapes else (heard.time if _names_another_time(situation) else None) or details.time,
+        time=None
+        if "without_time" in heard.shapes
+        else (heard.time if _names_another_time(situation) and not (role == "decliner" and for_now) else None) or details.time,
         asks_for="intimacy" if edit.WITHOUT_THE_WORD in heard.choices else heard.asks_for or details.asks_for,
-        for_now=edit.for_now(situation, role),
+        for_now=for_now,
+        avoid=details.avoid | edit.refused_words(situation),
         truths=truths,
         subjects=heard.subjects or details.subjects,
     )

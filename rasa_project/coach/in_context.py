@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rasa_project.coach.content import Library, Role
-from rasa_project.coach.intents import ANSWERS, COACHING, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY, ROLE_OF
+from rasa_project.coach.intents import ANSWERS, COACHING, DECLINING, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY, ROLE_OF, TURNED_DOWN
 from rasa_project.coach.remembered import Purpose
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skills import age, guess, journal, memory, next_turn, notes, partner, practice, safety, talk
@@ -64,6 +64,14 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
         return _harmless(guess.noted_for_the_age_question(situation), heard.guess or OUT_OF_SCOPE)
     if guess.in_an_exercise(situation) or guess.was_denied(situation) or guess.is_too_faint(situation):
         return _harmless(situation, heard.guess or OUT_OF_SCOPE)
+    if (
+        heard.safety == safety.MEDICAL
+        and heard.safety_by == "model"
+        and heard.guess is not None
+        and heard.own_words is not None
+        and _at_ease(situation)
+    ):
+        return _harmless(situation, heard.guess)  # "give me: it hurts since the menopause": to be said, and not asked about
     if _asks_for_their_tally(situation):
         return _harmless(situation, "show_patterns")
     answered = (
@@ -286,6 +294,23 @@ def _names_something(situation: Situation) -> bool:
     return bool(named) and _at_ease(situation)
 
 
+def _wishes_for_another_form(situation: Situation) -> bool:
+    heard = situation.heard
+    return bool(set(heard.shapes)) and situation.session.offered.line is not None and "keep_notes" not in heard.choices
+
+
+def _is_alone_in_doubt(situation: Situation) -> bool:
+    """Whether somebody in the middle of a talk of their own is only guessed to be two."""
+    heard = situation.heard
+    return not heard.sure and "both_here_now" not in heard.choices and situation.session.offered.line is not None and _at_ease(situation)
+
+
+def _goes_on_with_good_news(situation: Situation) -> bool:
+    """Whether somebody who told good news, and no part of tonight, says more, of which the classifier is not sure: no no is made of it."""
+    told = any(answer.startswith("good_news") for answer in situation.session.offered.answers)
+    return told and situation.details.role is None and not situation.heard.sure and situation.heard.reason is None and _at_ease(situation)
+
+
 def _wants_closeness_and_no_more(situation: Situation) -> bool:
     """Whether a cuddle is named, and that it is to be no more: "i want to cuddle but no sex"."""
     heard = situation.heard
@@ -347,6 +372,7 @@ READINGS: tuple[Reading, ...] = (
         named=frozenset({"they_said_yes"}),
         where=_rejoices,
     ),
+    Reading("show_appreciation", THANKING, heard_as=frozenset(DECLINING | TURNED_DOWN) - {"change_mind"}, where=_goes_on_with_good_news),
     Reading("good_news", SOMETHING_LIGHT, heard_as=frozenset({"good_news"}), named=frozenset({"one_line"}), where=_wishes_nothing_else),
     Reading("show_appreciation", THANKING, heard_as=UNCLEAR - {"thanks"}, named=frozenset({"daylight"}), where=_good_news_was_last),
     # what a topic makes of it
@@ -356,7 +382,12 @@ READINGS: tuple[Reading, ...] = (
     Reading("just_a_line", where=_speaks_of_the_alternatives),
     # "he wants to, i want to wait", "my gentleman friend would like to, i'm not ready"
     Reading("not_in_the_mood", heard_as=frozenset({OUT_OF_SCOPE}), where=_wants_closeness_and_no_more),
-    Reading("not_in_the_mood", heard_as=frozenset({"how_to_ask", "rebuild_trust", OUT_OF_SCOPE}), named=CORRECTED["decliner"], where=_at_ease),
+    Reading(
+        "not_in_the_mood",
+        heard_as=frozenset({"how_to_ask", "rebuild_trust", "plan_intimacy", OUT_OF_SCOPE}),
+        named=CORRECTED["decliner"],
+        where=_at_ease,
+    ),
     Reading(
         "start_the_talk",
         heard_as=UNCLEAR | {"explain_reason", "lost_desire", "refine_phrase"},
@@ -377,6 +408,8 @@ READINGS: tuple[Reading, ...] = (
     ),
     Reading("inform", heard_as=frozenset({"safety_false_alarm"}), where=_names_something),  # "sorry, i meant sunday"
     Reading("refine_phrase", where=_turns_the_part_round_in_doubt),
+    Reading("refine_phrase", heard_as=frozenset({"bedtime_on"}), where=_wishes_for_another_form),  # "it's 11pm, in the dark, shorter pls"
+    Reading("not_helpful", heard_as=frozenset({"both_here"}), where=_is_alone_in_doubt),  # "you've swapped us again"
     Reading("inform", heard_as=frozenset({"not_in_the_mood"}), where=_is_in_their_own_company),  # "i know she's shattered"
 )
 """The readings, the first that fits before the others."""

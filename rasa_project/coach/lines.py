@@ -70,6 +70,7 @@ def find_line(
             if phrase.text not in situation.session.offered.lines
             and (at_most_words is None or phrase.length <= at_most_words)
             and not (unasked and _THANKS_FOR_ASKING.search(phrase.text))
+            and not any(words in phrase.text.lower() for words in situation.details.avoid)
         ]
         if at_most_words is not None and fitting:
             # "shorter" wants to hear it at once: keep to the shorter half of what fits

@@ -11,6 +11,8 @@ import yaml
 
 from rasa_project import paths
 
+NEEDED = ("no_clauses", "no_for_now", "ways_out")
+"""Sections of what a line that holds it must go on holding, whatever is taken out of it."""
 FILE = paths.COACHING / "rules.yml"
 
 

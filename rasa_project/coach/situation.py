@@ -48,6 +48,8 @@ class Heard:
     """Words that are to be said to the partner, turned to "I" and "you"; they count for this message alone, and are never put by."""
     own_way: str | None = None
     """How: `say`, `add` (to the line on the table), `ask`, `wonder` (a question within one)."""
+    refused: tuple[str, ...] = ()
+    """Words in quotation marks that are not praised ("'be close' sounds like a card"): they count where they are words of the line."""
     part_left_out: str | None = None
     """Words by which a part of the line on the table is named that is to go; for this message alone."""
     shapes: tuple[str, ...] = ()
@@ -132,6 +134,8 @@ class Details:
     for_now: str | None = None
     """The bank of a no that is not only tonight's, but for a while ("since mum died"), after a dot its kind ("I'm not ready yet")."""
     truths: frozenset[str] = frozenset()
+    avoid: frozenset[str] = frozenset()
+    """Words of ours that the person would never say, in lower case; no line holds them any more."""
     left_out: frozenset[str] = frozenset()
     """What the person does not want: in a line a reason, an offer, a time; and company."""
 
@@ -167,7 +171,7 @@ class Doubt:
     @classmethod
     def about(cls, heard: Heard, question: str | None = None) -> Doubt:
         """A doubt about a message, without the person's own words in it."""
-        return cls(replace(heard, own_words=None, own_way=None, part_left_out=None), question)
+        return cls(replace(heard, own_words=None, own_way=None, part_left_out=None, refused=()), question)
 
 
 @dataclass(frozen=True)

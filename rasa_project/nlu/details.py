@@ -23,7 +23,7 @@ from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.another_time import DAYS, AnotherTime, Time, time_in_own_words
 from rasa_project.nlu.own_words import own_words
-from rasa_project.nlu.part_left_out import part_left_out
+from rasa_project.nlu.part_left_out import part_left_out, refused_words
 from rasa_project.nlu.reported_speech import is_reported
 from rasa_project.nlu.schedule_words import schedule_wish
 from rasa_project.nlu.sounds import misheard
@@ -52,7 +52,9 @@ PUT_RIGHT = frozenset({"i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"
     "what_if_they_say",
 }
 """Choices about the line just offered, wherever they stand in a message."""
-MEANT_IN_PASSING = frozenset({"hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}) | {
+MEANT_IN_PASSING = frozenset(
+    {"not_afraid", "hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}
+) | {
     "quietly",
     "aloud_again",
     "beside_me",
@@ -162,6 +164,8 @@ class DetailFinder:
         own_time = time_in_own_words(text)
         if own_time is not None:
             yield _entity("time_in_own_words", own_time, 0, len(text))
+        for words in refused_words(text):
+            yield _entity("refused", words, 0, len(text))
         unwanted = part_left_out(text)
         if unwanted:
             yield _entity("part_left_out", " ".join(unwanted), 0, len(text))

@@ -76,7 +76,7 @@ _SUBJECT_FORMS = (
     r"my|his|the|nothing|nobody|our"
 )
 _OPENING = re.compile(
-    rf"^(?:{_SUBJECT_FORMS}|her|this|u|ill|no|let's|lets|can|could|shall|would|will|do|come|thank|thanks|sorry|please|okay|ok|yes|not|both|once|what|how)\b",
+    rf"^(?:{_SUBJECT_FORMS}|her|this|u|ill|sex|since|tonight|today|being|everything|no|let's|lets|can|could|shall|would|will|do|come|thank|thanks|sorry|please|okay|ok|yes|not|both|once|what|how)\b",
     re.IGNORECASE,
 )
 """How what is said to somebody may begin."""

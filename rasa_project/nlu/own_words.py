@@ -25,11 +25,12 @@ _THEM = r"(?:him|her|them|my (?:husband|wife|partner|boyfriend|girlfriend|man|gi
 _SOMEBODY = rf"(?:{_THEM}|u|(?!(?:you|it|me|us|that|what|this|again)\b)[a-z]{{2,12}})"
 """The partner, by a name as well."""
 _SOFT = r"(?:just|please|also|maybe|really|only|simply|now)"
+_DAY = r"(?:tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|later|then)"
 _WISH = (
     rf"(?:(?:i|we)(?:'d| would)?(?: {_SOFT})* (?:want|wanna|need|like|wish|meant|mean|tried|am trying|was trying)(?: to)?|i'm trying to"
     r"|how (?:do|can|could|would|should|shall) i|help me(?: to)?|can i|could i|can you help me|what i want to|want to|wanna|let me|want|trying to)"
 )
-_A_LINE = r"(?:words|line|something|one|sentence|text|message)"
+_A_LINE = r"(?:words|line|something|one|sentence|text|txt|message|msg)"
 _CLAUSE = r"(?P<clause>.+)"
 _ADD = (
     r"\b(?:put|work|get|slip|throw|pop|stick|fit|have) (?:it )?in (?:there |the line |a line |it )?(?:too |also )?"
@@ -43,7 +44,10 @@ _ADD = (
 )
 _SAY = (
     rf"\bi'?d rather (?:say|put|write)(?: that)?[:,]? {_CLAUSE}",
+    rf"\b(?:want|need|'d like|would like) {_SOMEBODY} to (?:know|no|hear|see|understand)(?: that)? {_CLAUSE}",
+    rf"\b(?:give me|write me|write|make it|the line|like this|it could be|how about this|what about this)[:] *{_CLAUSE}",
     rf"\b{_WISH}(?: {_SOFT})* (?:say|tell {_SOMEBODY}|let {_SOMEBODY} know)(?: to {_SOMEBODY})?(?: {_SOFT})*(?: that)?[:,]? {_CLAUSE}",
+    rf"\bhelp me (?:say|tell)(?: to)? {_THEM}(?: \w+){{0,3}} that {_CLAUSE}",
     rf"\b(?:can|could|would|will) (?:you|u|it|we|i) (?:please |just |maybe )*(?:say|write|put)(?: that| it like)?[:,]? {_CLAUSE}",
     rf"(?:^|[.,!?;:] *)(?:(?:{_SOFT}|and|but|so|ok|okay|yes|yeah|then) )*(?:say|tell {_THEM})(?: that)?[:,]? {_CLAUSE}",
     rf"\b{_A_LINE}(?: for {_SOMEBODY})? (?:that |which |to |like )?says?(?: to {_THEM})?(?: that)?[:,]? {_CLAUSE}",
@@ -52,11 +56,13 @@ _SAY = (
     rf"|what i mean is|i meant?|i want)[:,] *{_CLAUSE}",
     r"\b(?:something|anything) (?:plainer|simpler|shorter|smaller|softer|nicer|warmer)?,? ?(?:more )?like[:,]? "
     r"(?P<clause>(?:would|will|can|could|shall|do|i|i'm|i'd|let's|come|you|we) .+)",
+    r"^(?:how about|what about)[:,]? (?:[a-z]+,? )?(?P<clause>(?:i|i'm|i'd|i'll|let's|can we|could we|shall we|would you) .+)$",
     r"^(?:just|maybe|maybe just|how about|what about|how about just)[:,]? "
     r"(?P<clause>(?:okay|i|i'm|i'd|i'll|let's|can we|could we|shall we|would you|do you|come) .+)\?$",
 )
 _ASK = (
-    rf"\b{_WISH}(?: {_SOFT})* (?:ask(?: {_SOMEBODY})?|know|find out(?: from {_THEM})?)(?: {_SOFT})* (?P<how>if|whether|what|how|why) {_CLAUSE}",
+    rf"\b{_WISH}(?: {_SOFT})* (?:ask(?: {_SOMEBODY})?|know|find out(?: from {_THEM})?)(?: {_SOFT}| on)*(?: {_DAY})? "
+    rf"(?P<how>if|whether|what|how|why) {_CLAUSE}",
     rf"(?:^|[.,!?;:] *)(?:{_SOFT} )*ask {_THEM} (?P<how>if|whether|what|how|why) {_CLAUSE}",
 )
 _PUT_THAT_IN = re.compile(
@@ -74,7 +80,8 @@ _OF_OTHERS = re.compile(
     r"\b(?:he|she|they|it|partner|husband|wife|boyfriend|girlfriend|u|you|mum|who) "
     r"(?:(?:just|then|always|actually|still|keeps|kept|has|had|'s|once) )*"
     r"(?:say|says|said|saying|goes|went|go|asks?|asked|texts?|texted|replied|answered|answers|wrote|like|told)\b[^.!?]*$"
-    r"|\b(?:called?|calls|calling|the words?|the part|the bit)\b[^.!?]*$",
+    r"|\b(?:called?|calls|calling|the words?|the part|the bit)\b[^.!?]*$"
+    r"|\b(?:cannot|can't|cant|couldn't|couldnt|won't|wont|wouldn't|wouldnt|don't|dont|not|never|hate|without|no more|instead of|stop)\b[^.!?]*$",
     re.IGNORECASE,
 )
 """Before a quotation: it is what somebody else said, or a word that is spoken of."""
@@ -103,13 +110,26 @@ _NEXT_SENTENCE = re.compile(
 )
 
 
+_THEIR_LINE = re.compile(
+    r"^(?:how about |what about |maybe |perhaps |so |ok |okay )?(?:[a-z]+[, ] *)?"
+    r"(?P<line>(?:would|could|can|shall|do|fancy) (?:you|we|i)\b"
+    r"(?! (?:make|give|help|say|tell|repeat|put|add|write|read|explain|know|take|leave|use|do|mean|get))"
+    r"[^?]*\?(?: [^?]*?[.!])?)"
+    r"\s*(?:does|is|would|how|too|ok|okay|good|better)\b[^?]*\?*$",
+    re.IGNORECASE,
+)
+_MARKS = {"period": ".", "full stop": ".", "comma": ",", "question mark": "?"}
+_DICTATED = re.compile(r"\s+(period|full stop|comma|question mark)(?=\s|$)", re.IGNORECASE)
+"""Marks as they are said to a recogniser."""
+
+
 def own_words(text: str) -> OwnWords | None:
     """The words for the partner that a message asks for or brings; None where it holds none, or they cannot be turned with certainty.
 
     Nothing is turned where "he" or "she" might be somebody else than the partner (`direct_speech.py`).
     """
-    text = tidy(text)
-    return _in_quotes(text) or _asked(text) or _put_in(text) or _reported(text)
+    text = _DICTATED.sub(lambda match: _MARKS[match.group(1).lower()], tidy(text))
+    return _in_quotes(text) or _whole(text) or _asked(text) or _put_in(text) or _reported(text)
 
 
 def _in_quotes(text: str) -> OwnWords | None:
@@ -121,6 +141,13 @@ def _in_quotes(text: str) -> OwnWords | None:
         if words is not None:
             return OwnWords(words, "say")
     return None
+
+
+def _whole(text: str) -> OwnWords | None:
+    """A line of their own, of which they ask what the coach thinks: "Ruth, would you like to stay? Does that press her?"."""
+    match = _THEIR_LINE.match(text)
+    words = statement(match.group("line")) if match is not None else None
+    return OwnWords(words.removesuffix(".") if words.endswith("?.") else words, "say") if words is not None else None
 
 
 def _asked(text: str) -> OwnWords | None:

@@ -1,10 +1,10 @@
-"""Which part of the line just offered somebody wants out of it: the words by which they name it ("take out the bit about the kettle")."""
+"""What of the line just offered somebody does not want: a part they name ("take out the bit about the kettle"), words they quote."""
 
 from __future__ import annotations
 
 import re
 
-from rasa_project.nlu.text import plain
+from rasa_project.nlu.text import plain, tidy
 
 
 def _words(text: str) -> frozenset[str]:
@@ -37,3 +37,13 @@ def part_left_out(text: str) -> tuple[str, ...]:
         if words:
             return words
     return ()
+
+
+_QUOTED = re.compile(r"(?:^|(?<=[\s:(,]))[\"']([^\"']{3,40})[\"'](?=$|[\s.,?!)])")
+_PRAISED = re.compile(r"\b(?:keep|loved?|liked|(?:is|was|are) (?:good|nice|fine|perfect|great)|good one|great|perfect|i like)\b", re.IGNORECASE)
+
+
+def refused_words(text: str) -> tuple[str, ...]:
+    """Words in quotation marks that are not praised, in lower case; whether they are the line's, the coach knows."""
+    text = tidy(text)
+    return () if _PRAISED.search(text) else tuple(words.lower().strip(" .,") for words in _QUOTED.findall(text))

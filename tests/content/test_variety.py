@@ -34,10 +34,10 @@ def _twenty_lines(library: Library, intent: str, seed: int) -> Talk:
     """One person who wants another line again and again, and another tone when one is used up."""
     talk = Talk(library, seed=seed)
     talk.hear(intent)
-    for wish in ("another", "softer", "another", "direct", "another", "another", "funnier", "another", "another", "as_text") * 2:
+    for wish in ("another", "softer", "another", "direct", "another", "another", "funnier", "another", "another", "as_text another") * 2:
         if sum(answer.line is not None for answer in talk.answers) == IN_A_ROW:
             break
-        talk.hear("refine_phrase", shapes=(wish,))
+        talk.hear("refine_phrase", shapes=tuple(wish.split()))
     return talk
 
 

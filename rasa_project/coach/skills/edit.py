@@ -10,8 +10,8 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
-from rasa_project.coach.rules import found
-from rasa_project.coach.situation import Heard, Situation
+from rasa_project.coach.rules import NEEDED, found
+from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, frame, introduced, say, standing_answer
 from rasa_project.coach.skills import line, next_turn, shape
 
@@ -35,14 +35,18 @@ NO_EDIT = (
 """What is never about the line, whatever else it names."""
 FOR_NOW, WHENEVER, DISCREETLY = "for_now", "whenever", "ask_discreet"
 """Banks of noes that are not only tonight's, of asks without a day, and of texts that say nothing to whoever reads over a shoulder."""
-NEEDED = ("no_clauses", "no_for_now", "ways_out")
-"""What a line that holds it must go on holding, whatever is taken out of it."""
 LINE_BEFORE, LINE_AT_FIRST = "line_before", "line_at_first"
 """Choices by which an earlier line is wanted back."""
 AS_TEXT = "as_text"
 DISCREET, WITHOUT_HURRY = frozenset({"discreet_text"}), frozenset({"no_hurry"})
 ABOUT_TONIGHT = ("", "reply", "firm", "ask", "decline")
 """Banks whose lines are tonight's no or ask."""
+
+
+def refused_words(situation: Situation) -> frozenset[str]:
+    """Words of the line on the table that the person quotes and would not say."""
+    last = (situation.session.offered.line or "").lower()
+    return frozenset(words for words in situation.heard.refused if words and words in last) if last else frozenset()
 
 
 def for_now(situation: Situation, role: Role | None) -> str | None:
@@ -93,6 +97,8 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     earlier = _earlier_line(situation)
     if earlier is not None:
         return _again(library, situation, earlier, "receipt.line_before")
+    if refused_words(situation) and heard.own_words is None:
+        return line.offer_line(library, situation, receipt_moment="receipt.without_the_word")
     if NAME in named:
         return _with_the_line(library, situation, "shape.name")
     if details.role == "asker" and about_tonight and not details.took_a_no and named & (DISCREET | WITHOUT_HURRY | {"not_only_tonight"}):
@@ -158,7 +164,7 @@ def _again(library: Library, situation: Situation, words: str, receipt: str) -> 
 def the_same_as_a_text(library: Library, situation: Situation) -> Turn | None:
     """The line on the table as a text, word for word, where nothing else was asked for; None elsewhere."""
     line_ = situation.session.offered.line
-    if line_ is None or set(situation.heard.shapes) != {AS_TEXT} or not line_is_on_the_table(situation):
+    if line_ is None or set(situation.heard.shapes) != {AS_TEXT} or not line_is_on_the_table(situation) or shape.names_a_part(situation.heard):
         return None
     return _again(library, situation, line_, "receipt.same_as_text")
 
@@ -166,7 +172,12 @@ def the_same_as_a_text(library: Library, situation: Situation) -> Turn | None:
 def added_to_the_line(library: Library, situation: Situation) -> Turn | None:
     """The turn for a message that is something else at first sight, and holds a wish for the line, or what belongs in it; None for another."""
     heard = situation.heard
-    if PUT_IT_IN in heard.choices and heard.intent == "refine_phrase" and not _names_a_part(heard) and line_is_on_the_table(situation):
+    if (
+        PUT_IT_IN in heard.choices
+        and heard.intent == "refine_phrase"
+        and not (shape.names_a_part(heard) or heard.shapes)
+        and line_is_on_the_table(situation)
+    ):
         return in_own_words(library, situation)  # another line would leave it out as well
     if _wishes_for_the_line(situation):
         return shape.refine(library, situation)
@@ -206,11 +217,6 @@ def _wishes_for_the_line(situation: Situation) -> bool:
     heard = situation.heard
     wishes = set(heard.shapes) - {shape.SLOWER}
     return bool(wishes) and situation.session.offered.line is not None and heard.intent in OVERHEARD | {OUT_OF_SCOPE}
-
-
-def _names_a_part(heard: Heard) -> bool:
-    """Whether a message names anything that a line can hold, or be."""
-    return bool(heard.reason or heard.truths or heard.alternative or heard.time or heard.asks_for or heard.subjects or heard.shapes)
 
 
 def _adds_to_the_line(situation: Situation) -> bool:

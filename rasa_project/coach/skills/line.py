@@ -15,6 +15,8 @@ from rasa_project.coach.skill import FIRST_NO_CHIPS, LINE, LINE_CHIPS, finish, f
 from rasa_project.coach.skills.topic import answer_topic
 from rasa_project.coach.wanted import NOTHING
 
+ANY_TONE = frozenset({"receipt.another", "receipt.softer", "receipt.direct"})
+"""Wishes for which, when nothing is left in the tone of before, a line of another tone is better than none."""
 MOST_WORDS_AROUND = 20
 """Words of the coach's own around a line; over it, the receipt is left out."""
 
@@ -62,6 +64,8 @@ def offer_line(
     phrase = find_line(library, situation, at_most_words=at_most_words, at_least_words=at_least_words)
     if phrase is None and at_most_words is not None:  # shorter matters more than the tone
         phrase = find_line(library, situation.with_session(situation.session.with_details(tone=None)), at_most_words=at_most_words)
+    if phrase is None and situation.details.tone is not None and receipt_moment in ANY_TONE:
+        phrase = find_line(library, situation.with_session(situation.session.with_details(tone=None)))
     if phrase is None:
         return say(library, situation, "shape.exhausted")
     ids: list[str] = []

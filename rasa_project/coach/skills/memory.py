@@ -17,6 +17,8 @@ CHOICES = {"keep_journal": Purpose.JOURNAL, "keep_lines": Purpose.SAVED, "keep_n
 WHICH, ASK, ADULT = "remember.which", "remember.ask_", "remember.adult"
 WHICH_TO_STOP = "stop_remembering.which"
 PIN, LOCKED = "pin.ask", "pin.locked"
+REFUSES = frozenset({"stop_remembering", "safety_false_alarm", "not_helpful"})
+"""What a plain refusal ("no, i don't want a note kept") is easily taken for."""
 CANNOT = "remember.cannot"
 IS_KEPT = "what_is_kept"
 """The choice that asks what is kept now."""
@@ -91,6 +93,7 @@ def answer(library: Library, situation: Situation, go_on: Continue) -> Turn | No
     """The turn when the message answers a question about the memory; None when it does not."""
     heard, question = situation.heard, situation.session.question or ""
     yes, no = heard.intent == "affirm", heard.intent in ("deny", "skip")
+    no = no or (question.startswith(ASK) and heard.intent in REFUSES)
     yes = yes or (question == ADULT and heard.yes_first and heard.intent == "start_remembering")  # "yes, keep my age"
     if question == LOCKED and heard.pin is None and not situation.remembered.locked:
         return None

@@ -100,7 +100,8 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
 def _is_tonights_no(situation: Situation) -> bool:
     details = situation.details
     about_tonight = details.topic is None and (details.bank or "").partition(".")[0] in edit.ABOUT_TONIGHT
-    return details.role == "decliner" and about_tonight and edit.line_is_on_the_table(situation)
+    longer = details.for_now is not None or "tonight" in (situation.heard.part_left_out or "")
+    return details.role == "decliner" and about_tonight and not longer and edit.line_is_on_the_table(situation)
 
 
 def _text(library: Library, situation: Situation, moment: str) -> str:

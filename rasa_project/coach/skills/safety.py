@@ -42,6 +42,8 @@ WORRIED = "safety.pressured"
 CERTAIN, DENIED, NOT_WORRIED = "certain_danger", "denied_danger", "safety.not_worried"
 """Noted of the conversation: a danger was seen by more than the model; it was denied; a no is not feared."""
 DENIALS = frozenset({"deny", "safety_false_alarm"})
+NOT_AFRAID = "not_afraid"
+"""The choice that the partner is not to be feared ("no he's not scary, just huffy")."""
 CLEARED_BY_TWO_DENIALS = frozenset({"self_harm", "sexual_assault", "partner_violence", "pressured"})
 """Dangers to the person who writes; who wants to press, or is too young, is not believed the sooner for saying it twice."""
 A_PLAIN_NO = frozenset({"not_in_the_mood", "explain_reason", "how_to_ask", "just_a_line", "refine_phrase", "not_helpful", "inform"})
@@ -121,7 +123,7 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
         return as_danger(situation, say(library, situation, "safety.good_time.no"))
     if question in (ALONE, "safety.alone") and heard.intent == "affirm":
         return numbers(library, situation.with_session(replace(situation.session, alone=True)))
-    if question == WORRIED and heard.intent in DENIALS:
+    if question == WORRIED and (heard.intent in DENIALS or NOT_AFRAID in heard.choices):
         situation = situation.with_session(replace(situation.session, asked=situation.session.asked | {NOT_WORRIED}))
         return as_danger(situation, say(library, situation, NOT_WORRIED))
     if question == NOT_WORRIED and heard.intent == "affirm":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_project.coach.answer import Answer, Turn
@@ -10,8 +11,9 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import SHAPING
 from rasa_project.coach.lines import find_line, with_bank
 from rasa_project.coach.measure import words
-from rasa_project.coach.situation import Situation
-from rasa_project.coach.skill import finish, say, standing_answer
+from rasa_project.coach.rules import NEEDED, found
+from rasa_project.coach.situation import Heard, Situation
+from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, frame, introduced, say, standing_answer
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
 from rasa_project.coach.skills.topic import answer_topic, topic_moment
 
@@ -21,6 +23,13 @@ ADDED = frozenset({"with_reason", "with_offer", "with_time"})
 TONIGHT = ("reply", "firm")
 """Banks whose lines are about tonight's no as well."""
 SLOWER, SHORTER = "slower", "shorter"
+_LEANS = re.compile(r"(?:it|that|this|and|but|so|then|only|just|if|or|also|too)\b", re.IGNORECASE)
+"""How a sentence begins that leans on the one before it."""
+_THANKS = re.compile(
+    r"\b(?:thank\w*|glad you|lovely (?:of|that|to)|nice (?:of|that|to)|sweet|kind of you|like (?:it|that) (?:when|you))\b", re.IGNORECASE
+)
+_HEART = re.compile(r"\b(?:sorry|apolog\w*|i love you|yes)\b", re.IGNORECASE)
+"""What a line that says it is there to say."""
 CLEARLY_SHORTER = 0.8
 """How many of its words the next line may have at most, for it to be heard as shorter; where there is none, any that is shorter will do."""
 
@@ -48,8 +57,32 @@ def refine(library: Library, situation: Situation) -> Turn:
     return _another(library, situation, shapes)
 
 
+def names_a_part(heard: Heard) -> bool:
+    """Whether a message names anything that a line can hold."""
+    return bool(heard.reason or heard.truths or heard.alternative or heard.time or heard.asks_for or heard.subjects)
+
+
+def shorter_of_the_same(line: str) -> str | None:
+    """The line without one of its sentences: the thanks before the rest, never its no, its way out or its question; None where none can go."""
+    sentences = re.split(r"(?<=[.?!]) ", line)
+    needed = [section for section in NEEDED if found(section, line)]
+    kept = []
+    for place, sentence in enumerate(sentences):
+        rest = sentences[:place] + sentences[place + 1 :]
+        following = sentences[place + 1] if place + 1 < len(sentences) else ""
+        short = " ".join(rest)
+        if not rest or "?" in sentence or _HEART.search(sentence) or _LEANS.match(following) or words(short) > words(line) * CLEARLY_SHORTER:
+            continue
+        if all(found(section, short) for section in needed):
+            kept.append((not _THANKS.search(sentence), -words(short), short))
+    return min(kept)[2] if kept else None
+
+
 def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) -> Turn:
     last = situation.session.offered.line
+    same = shorter_of_the_same(last) if last and shapes == (SHORTER,) and not names_a_part(situation.heard) else None
+    if same is not None and same not in situation.session.offered.lines:
+        return _the_same_shorter(library, situation, same)
     at_most = None
     if SHORTER in shapes and last:
         at_most = int(words(last) * CLEARLY_SHORTER)
@@ -62,6 +95,13 @@ def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) ->
         at_most_words=at_most,
         at_least_words=words(last) if "softer" in shapes and last else 0,
     )
+
+
+def _the_same_shorter(library: Library, situation: Situation, line_: str) -> Turn:
+    receipt, offered = frame(library, situation, "receipt.shorter"), situation.session.offered
+    before = introduced(library, situation, receipt.text if receipt is not None else "")
+    answer = Answer(before=before, line=line_, step=offered.step, source=offered.source, chips=LINE_CHIPS)
+    return finish(replace(situation.session, question=LINE, held=None), answer, *([receipt.id] if receipt is not None else []))
 
 
 def just_a_line(library: Library, situation: Situation) -> Turn:
