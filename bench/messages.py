@@ -52,7 +52,7 @@ def training_messages() -> Messages:
 
 
 def held_out_messages(kind: str) -> Messages:
-    """Messages written apart from the training data: `plain`, `hard` or `natural`."""
+    """Messages written apart from the training data: `plain`, `hard`, `natural` or `evenings`."""
     return read_messages([paths.ROOT / "tests" / "nlu" / f"{kind}.yml"])
 
 

@@ -96,14 +96,14 @@ def test_no_message_means_two_things(kind: str) -> None:
     assert {text: sorted(names) for text, names in meant.items() if len(names) > 1} == {}
 
 
-@pytest.mark.parametrize("kind", ["plain", "hard", "natural"])
+@pytest.mark.parametrize("kind", ["plain", "hard", "natural", "evenings"])
 def test_no_test_message_stands_in_the_training_data(kind: str) -> None:
     """What this finds is to be removed from one of the two."""
     trained = {_normal(text) for text in _all("training")}
     assert [text for text in _all(kind) if _normal(text) in trained] == []
 
 
-@pytest.mark.parametrize("kind", ["plain", "hard", "natural"])
+@pytest.mark.parametrize("kind", ["plain", "hard", "natural", "evenings"])
 def test_no_test_message_nearly_stands_in_the_training_data(kind: str) -> None:
     """What this finds is to be removed from the training data."""
     trained: dict[int, list[tuple[str, frozenset[str]]]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rasa_project.nlu.part_left_out import part_left_out
+from rasa_project.nlu.part_left_out import part_left_out, refused_words
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,16 @@ def test_the_words_that_name_the_part_are_found(message: str, named: tuple[str, 
 )
 def test_no_part_is_named_by_what_is_about_something_else(message: str) -> None:
     assert part_left_out(message) == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("'be close' sounds like a hallmark card", ("be close",)),
+        ('"the intimate kind" nobody talks like that', ("the intimate kind",)),
+        ("the 'both sound nice to me' bit was good, keep that", ()),
+        ("i don't like it", ()),
+    ],
+)
+def test_quoted_words_are_refused_unless_they_are_praised(message: str, words: tuple[str, ...]) -> None:
+    assert refused_words(message) == words

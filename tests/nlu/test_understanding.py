@@ -15,9 +15,10 @@ from rasa_project.parse import parse_lines
 pytestmark = pytest.mark.model
 
 # The "done" column of the numbers to reach, for messages nobody here has seen; ours must be at least as good.
-UNDERSTOOD = {"plain": 0.93, "hard": 0.75, "natural": 0.78}
-DANGER_NOTICED = {"plain": 0.98, "hard": 0.92, "natural": 0.85}
-"""Natural messages, whole evenings in three sentences, are harder than what the numbers were set for; theirs are today's values, to be raised."""
+UNDERSTOOD = {"plain": 0.93, "hard": 0.75, "natural": 0.81, "evenings": 0.95}
+DANGER_NOTICED = {"plain": 0.98, "hard": 0.92, "natural": 0.85, "evenings": 0.75}
+"""Natural messages, whole evenings in three sentences, are harder than what the numbers were set for; theirs are today's values, to be raised.
+The evenings hold four dangers."""
 FALSE_ALARMS = 0.04
 
 

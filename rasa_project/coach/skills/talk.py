@@ -17,8 +17,8 @@ WHICH_PART = ("age.welcome", "inform_unplaced", "shape.nothing_yet", "out_of_sco
 """Moments that ask whether it is a no or an ask."""
 MISREAD = "misread"
 """The choice that says the coach took it wrongly; what was meant is asked."""
-HERE = "out_of_scope.here"
-"""What was not understood while a question is open: the same question once more."""
+HERE, AT_THE_LINE = "out_of_scope.here", "out_of_scope.at_the_line"
+"""What was not understood while a question is open: the same question once more; right after a line, whether it is about that."""
 FORGET, COUNTRY = "forget_me.ask", "set_country.ask"
 INSTEAD = "delete_one"
 """The moment that offers to forget everything to who wanted one thing gone, of which there is none."""
@@ -110,6 +110,9 @@ def out_of_scope(library: Library, situation: Situation) -> Turn:
     if misses == 1 and last is not None and last["after"].endswith("?") and question not in (None, LINE, *WHICH_PART):
         turn = say(library, situation, HERE, after=last["after"], chips=tuple(last["chips"]), listen=True)
         return turn.with_session(replace(turn.session, question=question))
+    if misses == 1 and noise is None and question == LINE and situation.session.offered.line is not None:
+        turn = say(library, situation, AT_THE_LINE)  # in the middle of a talk it is mostly about the line
+        return turn.with_session(replace(turn.session, question=LINE))
     return say(library, situation, ("out_of_scope.first", "out_of_scope.second", "out_of_scope.third")[min(misses, 3) - 1])
 
 

@@ -126,3 +126,22 @@ def test_an_earlier_line_comes_back_word_for_word(library: Library) -> None:
     talk.hear("refine_phrase", shapes=("another",))
     assert talk.hear("refine_phrase", choices=choice("line_before")).line == second
     assert talk.hear("refine_phrase", choices=choice("line_at_first")).line == first
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_words_that_somebody_would_not_say_come_back_in_no_later_line(library: Library, seed: int) -> None:
+    talk = Talk(library)
+    talk.seed = seed
+    line = (talk.hear("how_to_ask").line or "").lower()
+    refused = " ".join(line.split()[:3]).strip(".,?")
+    talk.hear("not_helpful", refused=(refused,))
+    for _ in range(8):
+        answer = talk.hear("refine_phrase", shapes=("another",))
+        assert refused not in (answer.line or "").lower()
+    assert refused in talk.session.details.avoid
+
+
+def test_quoted_words_that_are_not_the_lines_are_nothing_to_avoid(library: Library) -> None:
+    talk = offered(library)
+    talk.hear("refine_phrase", refused=("something he said",))
+    assert talk.session.details.avoid == frozenset()

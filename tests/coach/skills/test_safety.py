@@ -384,3 +384,10 @@ def test_numbers_are_not_said_again_to_who_is_no_longer_alone(library: Library) 
     talk.hear("set_country", country="GB")
     talk.session = replace(talk.session, alone=False)
     assert talk.hear("repeat").numbers == ()
+
+
+def test_a_partner_who_is_not_to_be_feared_is_told_of_in_many_words(library: Library) -> None:
+    talk = _noticed(library, "pressured")
+    talk.hear("out_of_scope", choices=frozenset({"not_afraid"}))
+    assert talk.moment == "safety.not_worried"
+    assert talk.hear("affirm").line is not None

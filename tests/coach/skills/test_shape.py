@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rasa_project.coach import Library
 from rasa_project.coach.intents import ANSWERS
 from rasa_project.coach.measure import words
-from rasa_project.coach.skills.shape import refine
+from rasa_project.coach.rules import NEEDED, found
+from rasa_project.coach.skills.shape import refine, shorter_of_the_same
 from tests.coach.situations import Talk, library_of, line, offered, situation, standing
 
 
@@ -322,3 +325,28 @@ def test_rather_no_time_is_said_without_one(library: Library, intent: str) -> No
 
 def test_a_time_named_at_once_is_in_the_line(library: Library) -> None:
     assert "on Saturday" in (Talk(library).hear("leave_door_open", time="on Saturday").line or "")
+
+
+def test_a_line_made_shorter_is_itself_with_a_sentence_less_and_never_loses_its_no_or_its_way_out(library: Library) -> None:
+    shortened = 0
+    for entry in (entry for bank in library.banks.values() for entry in bank):
+        short = shorter_of_the_same(entry.text)
+        if short is None:
+            continue
+        shortened += 1
+        sentences = re.split(r"(?<=[.?!]) ", entry.text)
+        assert short in {" ".join(sentences[:place] + sentences[place + 1 :]) for place in range(len(sentences))}, entry.id
+        assert words(short) <= 0.8 * words(entry.text), entry.id
+        for section in NEEDED:
+            assert not found(section, entry.text) or found(section, short), f"{entry.id}: {short}"
+    assert shortened > 300
+
+
+def test_shorter_keeps_the_line_that_was_liked(library: Library) -> None:
+    talk = _declined(library)
+    talk.hear("inform", own_words="I'm flattened by work. I love you.", own_way="say")
+    whole = talk.session.offered.line or ""
+    short = talk.hear("refine_phrase", shapes=("shorter",)).line or ""
+    assert words(short) < words(whole)
+    assert "I love you." in short
+    assert found("no_clauses", short)
