@@ -133,6 +133,8 @@ def with_intent_as_meant(situation: Situation) -> Situation:
         return situation
     heard = situation.heard
     heard = replace(heard, intent=meant.means or heard.intent, wish=meant.wishes or heard.wish, choices=heard.choices | meant.adds, between=None)
+    if meant.wishes is not None:
+        heard = replace(heard, partner_said=None)  # "something for after? like tomorrow" is no partner's answer
     return replace(situation, heard=heard)
 
 
@@ -308,7 +310,9 @@ def _is_alone_in_doubt(situation: Situation) -> bool:
 def _goes_on_with_good_news(situation: Situation) -> bool:
     """Whether somebody who told good news, and no part of tonight, says more, of which the classifier is not sure: no no is made of it."""
     told = any(answer.startswith("good_news") for answer in situation.session.offered.answers)
-    return told and situation.details.role is None and not situation.heard.sure and situation.heard.reason is None and _at_ease(situation)
+    heard = situation.heard
+    in_doubt = not heard.sure or heard.intent == "leave_door_open"  # "should i say something tomorrow"
+    return told and situation.details.role is None and in_doubt and heard.reason is None and _at_ease(situation)
 
 
 def _wants_closeness_and_no_more(situation: Situation) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import combinations
 
 from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.choice import choose
@@ -63,19 +64,21 @@ def names_a_part(heard: Heard) -> bool:
 
 
 def shorter_of_the_same(line: str) -> str | None:
-    """The line without one of its sentences: the thanks before the rest, never its no, its way out or its question; None where none can go."""
+    """The line without one or two of its sentences: the thanks before the rest, never its no, its way out or its question; None where none can go."""
     sentences = re.split(r"(?<=[.?!]) ", line)
     needed = [section for section in NEEDED if found(section, line)]
-    kept = []
-    for place, sentence in enumerate(sentences):
-        rest = sentences[:place] + sentences[place + 1 :]
-        following = sentences[place + 1] if place + 1 < len(sentences) else ""
-        short = " ".join(rest)
-        if not rest or "?" in sentence or _HEART.search(sentence) or _LEANS.match(following) or words(short) > words(line) * CLEARLY_SHORTER:
-            continue
-        if all(found(section, short) for section in needed):
-            kept.append((not _THANKS.search(sentence), -words(short), short))
-    return min(kept)[2] if kept else None
+    may_go = [place for place, sentence in enumerate(sentences) if "?" not in sentence and not _HEART.search(sentence)]
+    for number in (1, 2):
+        shorter = []
+        for gone in combinations(may_go, number):
+            kept = [place for place in range(len(sentences)) if place not in gone]
+            short = " ".join(sentences[place] for place in kept)
+            leans = any(place - 1 in gone and _LEANS.match(sentences[place]) for place in kept)
+            if kept and not leans and words(short) <= words(line) * CLEARLY_SHORTER and all(found(section, short) for section in needed):
+                shorter.append((sum(_THANKS.search(sentences[place]) is None for place in gone), -words(short), short))
+        if shorter:
+            return min(shorter)[2]
+    return None
 
 
 def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) -> Turn:

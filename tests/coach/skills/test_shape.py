@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 import pytest
 
@@ -335,7 +336,8 @@ def test_a_line_made_shorter_is_itself_with_a_sentence_less_and_never_loses_its_
             continue
         shortened += 1
         sentences = re.split(r"(?<=[.?!]) ", entry.text)
-        assert short in {" ".join(sentences[:place] + sentences[place + 1 :]) for place in range(len(sentences))}, entry.id
+        fewer = (kept for number in (1, 2) for kept in combinations(sentences, len(sentences) - number))
+        assert short in {" ".join(kept) for kept in fewer}, entry.id
         assert words(short) <= 0.8 * words(entry.text), entry.id
         for section in NEEDED:
             assert not found(section, entry.text) or found(section, short), f"{entry.id}: {short}"
