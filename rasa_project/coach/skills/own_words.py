@@ -9,18 +9,19 @@ from rasa_project.coach import intents
 from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import OUT_OF_SCOPE
-from rasa_project.coach.measure import words
+from rasa_project.coach.lines import find_line
+from rasa_project.coach.measure import sentences, words
 from rasa_project.coach.rules import banned, found
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, finish, frame, introduced
 from rasa_project.coach.skills import edit, next_turn
-from rasa_project.coach.skills.shape import SHORTER
+from rasa_project.coach.skills.shape import SHORTER, shorter_of_the_same
 
 SAID, ADDED = "receipt.own_words", "receipt.own_words.added"
 WONDER, NO, WAY_OUT = "own_words.wonder", "own_words.no", "own_words.way_out"
 """The frames of a question within a question, of a no, and of a way out, for words that hold none."""
 CHIPS = ("another", "as_text")
-MOST_WORDS = 25
+MOST_WORDS, MOST_SENTENCES = 25, 3
 """Of a line; as many as of any other."""
 MAY_BE_THEIRS = frozenset({"guilt.any_more", "guilt.you_hurt_me", "counting.how_often"})
 """Bans for our own lines that a person's own feeling or question may break: "do you still fancy me", "I feel hurt", "once a month is fine"."""
@@ -85,9 +86,14 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
     if heard.own_way == "add" and last is not None:
         if own.rstrip(".?!").lower() in last.lower():
             return None
-        both = f"{own} {last}"
-        if words(both) <= MOST_WORDS and SHORTER not in heard.shapes:
-            return both
+        for rest in (last, shorter_of_the_same(last)):
+            both = f"{own} {rest}"
+            if rest is not None and SHORTER not in heard.shapes and words(both) <= MOST_WORDS and sentences(both) <= MOST_SENTENCES:
+                return both
+    if heard.own_way == "add" and last is not None and details.role == "asker" and not details.took_a_no:
+        other = find_line(library, situation, at_most_words=MOST_WORDS - words(own))
+        if other is not None and sentences(f"{own} {other.text}") <= MOST_SENTENCES:
+            return f"{own} {other.text}"  # the ask stays, in fewer words
     says_no = bool(found("no_clauses", own) or found("no_for_now", own))
     if _is_tonights_no(situation) and not says_no:
         no = _text(library, situation, NO)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rasa_project.coach import Library
-from rasa_project.coach.measure import words
+from rasa_project.coach.measure import sentences, words
 from rasa_project.coach.rules import found
 from tests.coach.situations import Talk, newcomer
 
@@ -92,3 +92,16 @@ def test_own_words_are_not_put_by_with_a_message_that_waits(library: Library) ->
     talk.hear("how_to_ask", safety="self_harm", safety_by="model", guess="how_to_ask", own_words="I miss you.", own_way="say")
     assert talk.session.doubt is not None
     assert talk.session.doubt.heard.own_words is None
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("intent", ["not_in_the_mood", "how_to_ask"])
+def test_a_line_with_own_words_is_no_longer_than_another(library: Library, intent: str, seed: int) -> None:
+    talk = Talk(library)
+    talk.seed = seed
+    talk.hear(intent)
+    for own in ("I love you.", "I'm a bit nervous.", "You looked lovely at breakfast."):
+        line = talk.hear("inform", own_words=own, own_way="add").line or ""
+        assert own in line
+        assert words(line) <= 25
+        assert sentences(line) <= 3
