@@ -330,6 +330,10 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         details = replace(details, left_out=details.left_out | {"asking"})
     if "no_company" in heard.choices:
         details = replace(details, left_out=details.left_out | {"company"})
+    if "no_words" in heard.choices:
+        details = replace(details, left_out=details.left_out | {"words"})
+    elif heard.choices & {"words", "one_line", edit.WANTS_WORDS}:
+        details = replace(details, left_out=details.left_out - {"words"})
     details = with_wishes(details, heard.shapes)
     return situation.with_session(replace(session, details=details))
 

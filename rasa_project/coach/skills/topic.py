@@ -23,6 +23,8 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
     without_company = f"{topic_moment(intent)}.words_only"
     if "company" in situation.details.left_out and without_company in library.moments:
         return say(library, situation, without_company)
+    if intent in WORDS_OF and "words" in situation.details.left_out:
+        return say(library, situation, "want_company")
     words = WORDS_OF.get(intent)
     if words is not None and _was_asked_about_company(library, situation) and not situation.heard.choices & {"company", "no_words"}:
         return say(library, situation, words)
