@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rasa_project.nlu.text import word_set
+
 FEWEST_WORDS, MOST_WORDS = 2, 25
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 _EXPANDED = {
@@ -25,54 +23,54 @@ _EXPANDED = {
 _DAYS = {"mon": "Monday", "tues": "Tuesday", "weds": "Wednesday", "wed": "Wednesday", "thurs": "Thursday", "fri": "Friday", "sat": "Saturday"}
 """Days as they end a clause; elsewhere "sat" is what somebody did."""
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_HE = _words("he him his himself he's he'd he'll")
-_SHE = _words("she her hers herself she's she'd she'll")
-_THEY = _words("they them their theirs themself themselves they're they'd they'll they've")
+_HE = word_set("he him his himself he's he'd he'll")
+_SHE = word_set("she her hers herself she's she'd she'll")
+_THEY = word_set("they them their theirs themself themselves they're they'd they'll they've")
 _SUBJECTS = {"he": "you", "she": "you", "they": "you", "they're": "you're", "they've": "you've"} | {
     f"{who}{end}": f"you{end}" for who in ("he", "she", "they") for end in ("'d", "'ll")
 }
 _OTHERS = {"him": "you", "them": "you", "their": "your", "theirs": "yours", "hers": "yours"} | dict.fromkeys(
     ("himself", "herself", "themself", "themselves"), "yourself"
 )
-_OF_SEVERAL = _words("them their theirs themself themselves")
-_AFTER_WHOM = _words(
+_OF_SEVERAL = word_set("them their theirs themself themselves")
+_AFTER_WHOM = word_set(
     "and or but so that because if when while as since until before after with without to for from in on at by of about into over under through the "
     "a an i i'm i'd i've i'll you he she they we it is isn't are am was not so very too just really more much most back again tonight today tomorrow "
     "now then always still even only well away off up down out here there this morning though what how who which where why anyway badly both all "
     "sometimes first once twice it's that's than like every any some no yes either"
 )
 """Words after "her" or "his" that show it to be whom, and not whose."""
-_ADVERBS = _words(
+_ADVERBS = word_set(
     "still always just really never only also often even actually sometimes usually already now both truly honestly probably ever mostly"
 )
 _IRREGULAR = {
     "is": "are", "isn't": "aren't", "was": "were", "wasn't": "weren't", "has": "have", "hasn't": "haven't", "does": "do", "doesn't": "don't",
     "goes": "go", "ties": "tie", "lies": "lie", "dies": "die",
 }  # fmt: skip
-_NO_ENDING = _words("this us his always as perhaps sometimes it's was yes unless")
+_NO_ENDING = word_set("this us his always as perhaps sometimes it's was yes unless")
 """Words in -s that are no verb with an ending."""
-_PARTICIPLES = _words("been got had done gone made said told felt given taken left lost seen known become started stopped never always")
+_PARTICIPLES = word_set("been got had done gone made said told felt given taken left lost seen known become started stopped never always")
 """Words before which "he's" is "he has"."""
-_BEINGS = _words(
+_BEINGS = word_set(
     "mum mom mother dad father sister brother son daughter baby kid kids child children doctor boss friend friends parents ex dog cat boy teenager "
     "midwife counsellor therapist mate colleague neighbour"
 )
-_COULD_BE_ANOTHER = _words("he she they he's she's they're he'd she'd they'd")
+_COULD_BE_ANOTHER = word_set("he she they he's she's they're he'd she'd they'd")
 """After the name of another person: who is meant is open."""
-_SEVERAL = _words("kids children parents friends people boys girls twins")
-_AUXILIARIES = _words(
+_SEVERAL = word_set("kids children parents friends people boys girls twins")
+_AUXILIARIES = word_set(
     "am is are was were do does did have has had can could will would shall should might may must isn't aren't wasn't weren't don't doesn't didn't "
     "haven't hasn't hadn't can't couldn't won't wouldn't shouldn't"
 )
-_IN_THE_PAST = _words("felt wanted liked knew thought meant loved said went came got found kept")
-_QUESTION_WORDS = _words("what how when where why who")
+_IN_THE_PAST = word_set("felt wanted liked knew thought meant loved said went came got found kept")
+_QUESTION_WORDS = word_set("what how when where why who")
 _SHORT_FORMS = (("'d", "would"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'s", "is"))
-_BEGINS = _words("it I I'm I'd I've I'll it's we we're that's you're")
-_ENDS = _words("you me it us tonight tomorrow now today anymore enough sorry love okay fine never gone")
+_BEGINS = word_set("it I I'm I'd I've I'll it's we we're that's you're")
+_ENDS = word_set("you me it us tonight tomorrow now today anymore enough sorry love okay fine never gone")
 """A sentence may end with these where one of `_BEGINS` follows."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?::\d\d)?(?:am|pm|th|st|nd|rd)?|[^\w\s]")
 _SUBJECT_FORMS = (
-    r"i|i'm|im|i'd|id|i've|ive|i'll|we|we're|we've|we'd|he|he's|hes|she|she's|shes|they|they're|it|it's|its|you|you're|that's|thats|there's|"
+    r"i|i'm|im|i'd|id|i've|ive|i'll|we|we're|we've|we'd|he|he's|hes|she|she's|shes|they|they're|it|it's|its|you|you're|that's|thats|there's|theres|"
     r"my|his|the|nothing|nobody|our"
 )
 _OPENING = re.compile(
@@ -101,6 +99,8 @@ def statement(clause: str) -> str | None:
     tokens = _to_the_partner(_tokens(clause))
     if tokens is None:
         return None
+    if tokens[0].lower() in _QUESTION_WORDS and tokens[1].lower() not in _AUXILIARIES:
+        return None  # "tell her how it feels": what is to be told, and no words for it
     tokens = [token for place, token in enumerate(tokens) if not (token == "that" and place and tokens[place - 1] == "and")]  # noqa: S105 - a word
     return _written(_with_stops(tokens), "?" if _is_a_question(tokens) else ".")
 

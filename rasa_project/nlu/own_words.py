@@ -13,6 +13,10 @@ Way = Literal["say", "add", "ask", "wonder"]
 """To be said as it is; to go into the line on the table; a question; a question within one ("can I ask {words}?")."""
 
 
+MOST_CHARACTERS = 400
+"""Of a message that is looked through; it also bounds how long a search may take."""
+
+
 @dataclass(frozen=True)
 class OwnWords:
     """Words for the partner, in the first person and with "you", and how they were asked for."""
@@ -128,6 +132,8 @@ def own_words(text: str) -> OwnWords | None:
 
     Nothing is turned where "he" or "she" might be somebody else than the partner (`direct_speech.py`).
     """
+    if len(text) > MOST_CHARACTERS:
+        return None  # somebody tells their evening; words for the partner are asked for in few
     text = _DICTATED.sub(lambda match: _MARKS[match.group(1).lower()], tidy(text))
     return _in_quotes(text) or _whole(text) or _asked(text) or _put_in(text) or _reported(text)
 

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import re
 
-from rasa_project.nlu.text import plain, tidy
+from rasa_project.nlu.text import plain, tidy, word_set
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
+MOST_CHARACTERS = 400
+"""Of a message that are looked through: what is to go is said in few words, and first."""
 _NAMED = (
     r"\b(?:take|leave|cut|drop|lose|skip|remove|ditch|scrap|delete|get rid of)(?: out)? (?:the |that |this |your )?"
     r"(?:bit |part |sentence |line |stuff )?(?:about |with |where |that says )?(?P<named>[^.!?,]{2,60})",
     r"\b(?:without|minus|not|less of) (?:the |that |this )(?P<named>[^.!?,]{2,40}?) (?:bit|part|sentence|stuff)\b",
     r"\b(?:without|minus) the (?:bit|part|sentence) (?:about |with |where |that says )?(?P<named>[^.!?,]{2,40})",
 )
-_NO_NAME = _words(
+_NO_NAME = word_set(
     "the that this your out bit part sentence line stuff about with where says and but please just all rest any some one for from you her him them "
     "his their its not too also can could make keep then now lol thanks into are was were have has had will would over what when how who why they "
     "she again more less it"
 )
-_OUTSIDE = _words("me you it him her alone at that trace reason name names")
+_OUTSIDE = word_set("me you it him her alone at that trace reason name names")
 """What "leave" and "drop" go with where no part of a line is meant ("leave it", "drop him a line")."""
 
 
 def part_left_out(text: str) -> tuple[str, ...]:
     """The telling words of the part, in lower case and without apostrophes; none where no part is named."""
-    message = plain(text)
+    message = plain(text[:MOST_CHARACTERS])
     for pattern in _NAMED:
         match = re.search(pattern, message)
         if match is None or match.group("named").split()[0] in _OUTSIDE:
@@ -45,5 +42,5 @@ _PRAISED = re.compile(r"\b(?:keep|loved?|liked|(?:is|was|are) (?:good|nice|fine|
 
 def refused_words(text: str) -> tuple[str, ...]:
     """Words in quotation marks that are not praised, in lower case; whether they are the line's, the coach knows."""
-    text = tidy(text)
+    text = tidy(text[:MOST_CHARACTERS])
     return () if _PRAISED.search(text) else tuple(words.lower().strip(" .,") for words in _QUOTED.findall(text))

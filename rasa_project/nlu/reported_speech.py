@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
+from rasa_project.nlu.text import word_set
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-SAID = _words("says said goes went replies replied answers answered texts texted asks asked like writes wrote messaged sent got keeps")
+SAID = word_set("says said goes went replies replied answers answered texts texted asks asked like writes wrote messaged sent got keeps")
 """Verbs that report by themselves; "got a 'maybe'" too."""
-SAY = _words("say go reply answer text ask write")
+SAY = word_set("say go reply answer text ask write")
 """Verbs that report only where a person stands before them ("if they say")."""
-SAYING = _words("saying asking")
+SAYING = word_set("saying asking")
 """Verbs that report only where somebody is at it ("he keeps saying")."""
-AT_IT = _words("keeps kept is 's s was")
-PERSON = _words("he she they it 'd 'll will just always might partner wife husband girlfriend boyfriend hubby missus keeps")
-BETWEEN = _words(
+AT_IT = word_set("keeps kept is 's s was")
+PERSON = word_set("he she they it 'd 'll will just always might partner wife husband girlfriend boyfriend hubby missus keeps")
+BETWEEN = word_set(
     "me back just a an the with is was all , : - ... .. \" ' well oh so but ok och ugh aw aww hmm eh what wait and um er nah "
     "yeah right sorry love babe"
 )
 """What may stand between the verb and the words."""
-GOES_ON = _words(
+GOES_ON = word_set(
     "and n but so then now when what to like at in after again before how should do from me tonight love dear darling babe hun hon honey pet duck "
     "sweetheart mate though tho lol haha anymore please pls x xx"
 )
 """Words with which the report goes on after somebody's own; any other shows that only the beginning of what was said was found."""
-QUOTES = _words("' \"")
+QUOTES = word_set("' \"")
 
 
 def is_reported(span: Span) -> bool:

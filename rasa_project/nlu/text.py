@@ -39,3 +39,8 @@ def _ends(text: str) -> str:
 def plain(text: str) -> str:
     """The tidy message in lower case and without apostrophes, so that "don't", "dont" and "DON'T" are the same."""
     return tidy(text).lower().replace("'", "")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list that is written as one line."""
+    return frozenset(words.split())

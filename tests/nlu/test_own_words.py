@@ -55,6 +55,7 @@ def test_a_reported_wish_is_what_would_be_said(message: str, words: str, way: st
         "how do i tell him",
         "can you say that again",
         "i don't know what to say",
+        "i want to tell her how it feels without guilt tripping",
         "i want to say her mum is ill and she needs me",  # who needs?
         "i want to tell him that my brother called and he was upset",
         "what do i say if he asks why",
@@ -76,3 +77,7 @@ def test_no_third_person_is_left_of_the_partner(he: str, verb: str) -> None:
     assert spoken is not None
     assert spoken.words.startswith("You ")
     assert not re.search(rf"\b(?:{he}|{him}|is|has|does|doesn't|works|goes|kisses|carries)\b", spoken.words)
+
+
+def test_a_long_message_is_not_searched_so_that_none_takes_long() -> None:
+    assert own_words("i want to tell her i miss her " + "and so on " * 40) is None
