@@ -40,6 +40,10 @@ _FILES = {
     "helplines": ("helplines.yml", "helplines"),
     "words": ("times.yml", "words"),
     "patterns": ("patterns.yml", "patterns"),
+    "banned": ("rules.yml", "banned"),
+    "no_clauses": ("rules.yml", "no_clauses"),
+    "no_for_now": ("rules.yml", "no_for_now"),
+    "ways_out": ("rules.yml", "ways_out"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -430,6 +431,42 @@ class Word(BaseModel):
         frozen = True
 
 
+class Rule(BaseModel):
+    """A pattern of `rules.yml`: what no sentence may hold, or what makes a no or a way out. Upper and lower case are the same to it."""
+
+    id: str = Field(regex=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")
+    pattern: str
+    where: str = ""
+    """Whose words a ban is about."""
+    why: str = ""
+    example: str = ""
+    theirs: bool = False
+    """Whether a person's own words may break a ban for our lines ("do you still fancy me")."""
+    exceptions: Mapping[str, str] = Field({}, alias="except")
+    """Ids of content entries to which the rule does not apply, each with the reason."""
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+        keep_untouched = (cached_property,)
+
+    @validator("pattern")
+    def _pattern_can_be_read(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern, re.IGNORECASE)
+        except re.error as error:
+            raise ValueError(f"the pattern cannot be read ({error})") from error
+        return pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.IGNORECASE)
+
+    def finds(self, text: str) -> bool:
+        """Whether the pattern occurs in `text`."""
+        return self._compiled.search(text) is not None
+
+
 class Library(BaseModel):
     """All content, read and checked once."""
 
@@ -462,6 +499,10 @@ class Library(BaseModel):
     notes: tuple[Note, ...]
     words: tuple[Word, ...]
     patterns: tuple[Word, ...]
+    banned: tuple[Rule, ...]
+    no_clauses: tuple[Rule, ...]
+    no_for_now: tuple[Rule, ...]
+    ways_out: tuple[Rule, ...]
 
     class Config:
         extra = Extra.forbid

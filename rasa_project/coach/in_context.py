@@ -92,11 +92,11 @@ def _asks_for_their_tally(situation: Situation) -> bool:
 
 
 def _presses_nobody(situation: Situation) -> bool:
-    """Whether a guess at pressing somebody is made of who says no, where it is less probable than none, or of who has just told of a yes."""
+    """Whether a guess at pressing somebody is made of who says no, or of who has just told of a yes."""
     heard, details = situation.heard, situation.details
     if heard.safety != "wants_to_pressure" or heard.safety_by != "model" or heard.guess is None:
         return False
-    says_no = details.role == "decliner" and (heard.faint or "not_asked_yet" in heard.choices)
+    says_no = details.role == "decliner"
     return says_no or (_good_news_was_last(situation) and bool(heard.choices & {"they_said_yes"}))
 
 

@@ -21,7 +21,7 @@ Source = Callable[[Library, Situation, Iterable[Tone]], Iterator[Phrase]]
 _OTHER_TIME = re.compile(r"\btonight\b|\btomorrow(?: morning| night| evening)?\b")
 """Where an asking line without a place for one names its time."""
 
-_THANKS_FOR_ASKING = re.compile(r"\b(?:ask(?:ed|ing)?|offer(?:ed|ing)?|invit\w+|said it|went first)\b", re.IGNORECASE)
+THANKS_FOR_ASKING = re.compile(r"\b(?:ask(?:ed|ing)?|offer(?:ed|ing)?|invit\w+|said it|went first)\b", re.IGNORECASE)
 _A_DAY = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|weeknights?|tomorrow|tonight|this (?:week|evening)|(?:an|one) (?:evening|night))\b",
     re.IGNORECASE,
@@ -69,7 +69,7 @@ def find_line(
             for phrase in candidates(library, situation, in_tones)
             if phrase.text not in situation.session.offered.lines
             and (at_most_words is None or phrase.length <= at_most_words)
-            and not (unasked and _THANKS_FOR_ASKING.search(phrase.text))
+            and not (unasked and THANKS_FOR_ASKING.search(phrase.text))
             and not any(words in phrase.text.lower() for words in situation.details.avoid)
         ]
         if at_most_words is not None and fitting:

@@ -134,6 +134,14 @@ def finish(session: Session, answer: Answer, *ids: str) -> Turn:
     return Turn(answer, replace(session, offered=offered))
 
 
+def offer_as_it_is(library: Library, situation: Situation, line: str, receipt: str, chips: tuple[str, ...] = LINE_CHIPS) -> Turn:
+    """The turn that offers a line word for word, opened by the frame `receipt`: one offered before, or made of one."""
+    entry, offered = frame(library, situation, receipt), situation.session.offered
+    before = introduced(library, situation, entry.text if entry is not None else "")
+    answer = Answer(before=before, line=line, step=offered.step or "house", source=offered.source or "house", chips=chips)
+    return finish(replace(situation.session, question=LINE, held=None), answer, *([entry.id] if entry is not None else []))
+
+
 def frame(library: Library, situation: Situation, moment: str) -> Frame | None:
     """A few words of the coach's own for `moment`, or None where none are written."""
     role = situation.details.role or "any"

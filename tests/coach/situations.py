@@ -27,6 +27,7 @@ from rasa_project.coach.content import (
 from rasa_project.coach.remembered import Change, Remembered
 from rasa_project.library import load_library
 from tests.coach.pretend_memory import after
+from tests.content.rules import rules
 
 _DETAILS = {field.name for field in fields(Details)}
 _HEARD = {field.name for field in fields(Heard)}
@@ -205,6 +206,7 @@ def library_of(*entries: Entry, asks: Iterable[Line] = (), hears: Iterable[Line]
         told_days=(),
         words=load_library().words,
         patterns=load_library().patterns,
+        **{section: rules(section) for section in ("banned", "no_clauses", "no_for_now", "ways_out")},
         turns=(),
         countries=(),
         chips=(),

@@ -10,8 +10,8 @@ from rasa_project.coach import Details, Library, Session, respond
 from rasa_project.coach.coach import SKILLS
 from rasa_project.coach.content import Channel
 from rasa_project.coach.intents import ALL, COACHING, EVENING_NOTE, LASTING, NEEDS_AN_ADULT, PRIVACY, SAFETY, SHAPING
-from rasa_project.coach.rules import found
 from tests.coach.situations import Talk, declining, moment_of, newcomer, situation
+from tests.content.rules import found
 
 CLOSED = Session(closed=True)
 STATES = {

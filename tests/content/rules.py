@@ -1,36 +1,17 @@
-"""The rules of what may be said, `data/coaching/rules.yml`, ready to search with: bans, what makes a no, ways out."""
+"""The word lists of `data/coaching/rules.yml`, ready to search with: those that only checks need as well."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 import yaml
 
 from rasa_project import paths
+from rasa_project.coach.content import Rule
 
-NEEDED = ("no_clauses", "no_for_now", "ways_out")
-"""Sections of what a line that holds it must go on holding, whatever is taken out of it."""
 FILE = paths.COACHING / "rules.yml"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One pattern with what a reviewer needs to know of it."""
-
-    id: str
-    pattern: re.Pattern[str]
-    where: str
-    why: str
-    example: str
-    exceptions: dict[str, str]
-    """Ids of content entries to which the rule does not apply, each with the reason."""
-
-    def finds(self, text: str) -> bool:
-        """Whether the pattern occurs in `text`."""
-        return self.pattern.search(text) is not None
 
 
 @lru_cache(maxsize=1)
@@ -43,17 +24,7 @@ def document() -> dict[str, Any]:
 @cache
 def rules(section: str) -> tuple[Rule, ...]:
     """The rules of one section of the file, in its order."""
-    return tuple(
-        Rule(
-            id=entry["id"],
-            pattern=re.compile(entry["pattern"], re.IGNORECASE),
-            where=entry.get("where", ""),
-            why=entry.get("why", ""),
-            example=entry.get("example", ""),
-            exceptions=entry.get("except", {}),
-        )
-        for entry in document()[section]
-    )
+    return tuple(Rule(**entry) for entry in document()[section])
 
 
 @cache
@@ -69,7 +40,7 @@ def found(section: str, text: str) -> frozenset[str]:
 
 @cache
 def _all_bans(place: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in _bans(place)), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{rule.pattern})" for rule in _bans(place)), re.IGNORECASE)
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rasa_project.coach import Library
-from rasa_project.coach.rules import rules
 from tests.content import article, shingles
+from tests.content.rules import rules
 
 ENTRIES = [*article.document()["points"], *article.document()["rules"]]
 

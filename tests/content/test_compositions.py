@@ -19,9 +19,9 @@ from rasa_project.coach.content import TONES, Medium, Role
 from rasa_project.coach.lines import find_line
 from rasa_project.coach.measure import questions, sentences, words
 from rasa_project.coach.phrase import Phrase
-from rasa_project.coach.rules import banned, found
 from rasa_project.coach.wanted import wanted_offer, wanted_reason, wanted_time
 from tests.coach.situations import Talk, asking, declining, own_words, situation
+from tests.content.rules import banned, found
 
 TIMES = ("on Saturday", "on Wednesday afternoon", "tomorrow", "tomorrow night", "at the weekend", "this weekend", "next week")
 TRUTHS = ("love", "desire", "touch", "not_you")

@@ -13,10 +13,10 @@ from rasa_project.coach.answer import opener
 from rasa_project.coach.content import TONES, Clause, Library, Line, StandingAnswer, Step
 from rasa_project.coach.intents import SAFETY
 from rasa_project.coach.measure import questions, sentences, words
-from rasa_project.coach.rules import Rule, banned, found, rules, samples
 from tests.content import corpus, shingles
 from tests.content.corpus import Spoken, lines, spoken
 from tests.content.reading import grade, syllables
+from tests.content.rules import Rule, banned, found, rules, samples
 
 PATTERN_SECTIONS = ("no_clauses", "no_for_now", "ways_out", "times", "takes_a_no", "another_time", "plain_asks")
 HIGHEST_GRADE = 7.0

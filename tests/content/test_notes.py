@@ -9,8 +9,8 @@ import pytest
 
 from rasa_project.coach.content import TONES, Library, Note, Step
 from rasa_project.coach.measure import questions, sentences, words
-from rasa_project.coach.rules import found, rules
 from tests.content import corpus
+from tests.content.rules import found, rules
 
 FEWEST = 150
 WORDS, SENTENCES = 30, 2

@@ -10,9 +10,9 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
-from rasa_project.coach.rules import NEEDED, found
+from rasa_project.coach.rules import keeps_what_it_needs
 from rasa_project.coach.situation import Situation
-from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, frame, introduced, say, standing_answer
+from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, offer_as_it_is, say, standing_answer
 from rasa_project.coach.skills import line, next_turn, shape
 
 PUT_IT_IN, NOT_ASKED, NOT_TONIGHT = "put_it_in", "not_asked_yet", "not_tonight_said"
@@ -91,12 +91,12 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     texted = the_same_as_a_text(library, situation)
     if texted is not None:
         return texted
-    kept = _without_the_part(situation)
+    kept = _without_the_part(library, situation)
     if kept is not None:
-        return _again(library, situation, kept, "receipt.without_part")
+        return offer_as_it_is(library, situation, kept, "receipt.without_part")
     earlier = _earlier_line(situation)
     if earlier is not None:
-        return _again(library, situation, earlier, "receipt.line_before")
+        return offer_as_it_is(library, situation, earlier, "receipt.line_before")
     if refused_words(situation) and heard.own_words is None:
         return line.offer_line(library, situation, receipt_moment="receipt.without_the_word")
     if NAME in named:
@@ -127,7 +127,7 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     return None
 
 
-def _without_the_part(situation: Situation) -> str | None:
+def _without_the_part(library: Library, situation: Situation) -> str | None:
     """The line without the one sentence that is to go; None where none is named, or the line would lose its no or its way out."""
     named, line_ = situation.heard.part_left_out, situation.session.offered.line
     if named is None or line_ is None:
@@ -137,8 +137,7 @@ def _without_the_part(situation: Situation) -> str | None:
     if len(spoken_of) != 1 or len(sentences) == 1:
         return None
     kept = " ".join(sentence for sentence in sentences if sentence != spoken_of[0])
-    needed = [section for section in NEEDED if found(section, line_)]
-    return kept if all(found(section, kept) for section in needed) else None
+    return kept if keeps_what_it_needs(library, line_, kept) else None
 
 
 def _names(word: str, sentence: str) -> bool:
@@ -153,20 +152,12 @@ def _earlier_line(situation: Situation) -> str | None:
     return lines[-2] if LINE_BEFORE in named and len(lines) > 1 else None
 
 
-def _again(library: Library, situation: Situation, words: str, receipt: str) -> Turn:
-    """A line once more, word for word."""
-    entry, offered = frame(library, situation, receipt), situation.session.offered
-    before = introduced(library, situation, entry.text if entry is not None else "")
-    answer = Answer(before=before, line=words, step=offered.step, source=offered.source, chips=LINE_CHIPS)
-    return finish(replace(situation.session, question=LINE), answer, *([entry.id] if entry is not None else []))
-
-
 def the_same_as_a_text(library: Library, situation: Situation) -> Turn | None:
     """The line on the table as a text, word for word, where nothing else was asked for; None elsewhere."""
     line_ = situation.session.offered.line
     if line_ is None or set(situation.heard.shapes) != {AS_TEXT} or not line_is_on_the_table(situation) or shape.names_a_part(situation.heard):
         return None
-    return _again(library, situation, line_, "receipt.same_as_text")
+    return offer_as_it_is(library, situation, line_, "receipt.same_as_text")
 
 
 def added_to_the_line(library: Library, situation: Situation) -> Turn | None:

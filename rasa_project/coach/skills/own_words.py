@@ -11,25 +11,22 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
 from rasa_project.coach.measure import sentences, words
-from rasa_project.coach.rules import banned, found
+from rasa_project.coach.rules import holds, may_not_be_said, says_no
 from rasa_project.coach.situation import Situation
-from rasa_project.coach.skill import LINE, finish, frame, introduced
+from rasa_project.coach.skill import LINE, finish, frame, offer_as_it_is, standing_answer
 from rasa_project.coach.skills import edit, next_turn
 from rasa_project.coach.skills.shape import SHORTER, shorter_of_the_same
 
 SAID, ADDED = "receipt.own_words", "receipt.own_words.added"
+LEFT_OUT = "own_words.left_out"
+"""Says that words which press or wound are left out."""
 WONDER, NO, WAY_OUT = "own_words.wonder", "own_words.no", "own_words.way_out"
 """The frames of a question within a question, of a no, and of a way out, for words that hold none."""
 CHIPS = ("another", "as_text")
 MOST_WORDS, MOST_SENTENCES = 25, 3
 """Of a line; as many as of any other."""
-MAY_BE_THEIRS = frozenset({"guilt.any_more", "guilt.you_hurt_me", "counting.how_often"})
-"""Bans for our own lines that a person's own feeling or question may break: "do you still fancy me", "I feel hurt", "once a month is fine"."""
-DUTIES = frozenset({"duty.should"})
-"""Bans that words about oneself may break ("I should like to, in time"), and words about the partner may not."""
-_OF_YOU = re.compile(r"\byou (?:really )?(?:should|ought|must|have to|need to)\b", re.IGNORECASE)
 _INVITES = re.compile(
-    r"^(?:would|could|can|shall|will|do|d'you|fancy|want|come|let's|how about)\b.*"
+    r"(?:^|[.?!,] |\b(?=let's))(?:would|could|can|shall|will|do|d'you|fancy|want|come|let's|how about)\b.*"
     r"\b(?:sex|make love|making love|intimate|bed|further|sleep with|early night|come up|undress|naked|clothes|in the mood|fool around|up for|do it"
     r"|touch)\b",
     re.IGNORECASE,
@@ -57,8 +54,8 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
     own = heard.own_words
     if heard.own_way == "wonder":
         own = _filled(library, situation, WONDER, own)
-    if set(banned(own, "line")) - MAY_BE_THEIRS - (frozenset() if _OF_YOU.search(own) else DUTIES):
-        return None
+    if may_not_be_said(library, own):
+        return _left_out(library, situation)
     invites = _INVITES.search(own) is not None
     last = session.offered.line if edit.line_is_on_the_table(situation) else None
     if last is None and (invites or not _belongs_to_the_talk(situation)):
@@ -68,10 +65,15 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
     line = _whole(library, situation, own, last, invites=invites)
     if line is None or line in session.offered.lines[-1:]:
         return None
-    receipt = frame(library, situation, ADDED if heard.own_way == "add" and last is not None else SAID)
-    before = introduced(library, situation, receipt.text if receipt is not None else "")
-    answer = Answer(before=before, line=line, step="house", source="house", chips=CHIPS)
-    return finish(replace(session, question=LINE, held=None), answer, *([receipt.id] if receipt is not None else []))
+    return offer_as_it_is(library, situation, line, ADDED if heard.own_way == "add" and last is not None else SAID, CHIPS)
+
+
+def _left_out(library: Library, situation: Situation) -> Turn:
+    """Words that press or wound are left out, and said to be; the line on the table stays as it was."""
+    entry, offered = standing_answer(library, situation, LEFT_OUT), situation.session.offered
+    on_table = edit.line_is_on_the_table(situation)
+    answer = Answer.of(entry, line=offered.line if on_table else None, step=offered.step if on_table else "house", chips=CHIPS if on_table else ())
+    return finish(replace(situation.session, question=LINE if on_table else situation.session.question), answer, entry.id)
 
 
 def _belongs_to_the_talk(situation: Situation) -> bool:
@@ -86,7 +88,7 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
     if heard.own_way == "add" and last is not None:
         if own.rstrip(".?!").lower() in last.lower():
             return None
-        for rest in (last, shorter_of_the_same(last)):
+        for rest in (last, shorter_of_the_same(library, last)):
             both = f"{own} {rest}"
             if rest is not None and SHORTER not in heard.shapes and words(both) <= MOST_WORDS and sentences(both) <= MOST_SENTENCES:
                 return both
@@ -94,11 +96,10 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
         other = find_line(library, situation, at_most_words=MOST_WORDS - words(own))
         if other is not None and sentences(f"{own} {other.text}") <= MOST_SENTENCES:
             return f"{own} {other.text}"  # the ask stays, in fewer words
-    says_no = bool(found("no_clauses", own) or found("no_for_now", own))
-    if _is_tonights_no(situation) and not says_no:
+    if _is_tonights_no(situation) and not says_no(library, own):
         no = _text(library, situation, NO)
         return f"{no} {own}" if own.endswith("?") else f"{own} {no}"
-    if invites and not found("ways_out", own) and details.role != "decliner":
+    if invites and not holds(library.ways_out, own) and details.role != "decliner":
         return f"{own} {_text(library, situation, WAY_OUT)}"
     return own
 

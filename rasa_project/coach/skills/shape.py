@@ -10,11 +10,11 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.choice import choose
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import SHAPING
-from rasa_project.coach.lines import find_line, with_bank
+from rasa_project.coach.lines import THANKS_FOR_ASKING, find_line, with_bank
 from rasa_project.coach.measure import words
-from rasa_project.coach.rules import NEEDED, found
+from rasa_project.coach.rules import keeps_what_it_needs
 from rasa_project.coach.situation import Heard, Situation
-from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, frame, introduced, say, standing_answer
+from rasa_project.coach.skill import finish, offer_as_it_is, say, standing_answer
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
 from rasa_project.coach.skills.topic import answer_topic, topic_moment
 
@@ -26,9 +26,6 @@ TONIGHT = ("reply", "firm")
 SLOWER, SHORTER = "slower", "shorter"
 _LEANS = re.compile(r"(?:it|that|this|and|but|so|then|only|just|if|or|also|too)\b", re.IGNORECASE)
 """How a sentence begins that leans on the one before it."""
-_THANKS = re.compile(
-    r"\b(?:thank\w*|glad you|lovely (?:of|that|to)|nice (?:of|that|to)|sweet|kind of you|like (?:it|that) (?:when|you))\b", re.IGNORECASE
-)
 _HEART = re.compile(r"\b(?:sorry|apolog\w*|i love you|yes)\b", re.IGNORECASE)
 """What a line that says it is there to say."""
 CLEARLY_SHORTER = 0.8
@@ -63,10 +60,9 @@ def names_a_part(heard: Heard) -> bool:
     return bool(heard.reason or heard.truths or heard.alternative or heard.time or heard.asks_for or heard.subjects)
 
 
-def shorter_of_the_same(line: str) -> str | None:
+def shorter_of_the_same(library: Library, line: str) -> str | None:
     """The line without one or two of its sentences: the thanks before the rest, never its no, its way out or its question; None where none can go."""
     sentences = re.split(r"(?<=[.?!]) ", line)
-    needed = [section for section in NEEDED if found(section, line)]
     may_go = [place for place, sentence in enumerate(sentences) if "?" not in sentence and not _HEART.search(sentence)]
     for number in (1, 2):
         shorter = []
@@ -74,8 +70,8 @@ def shorter_of_the_same(line: str) -> str | None:
             kept = [place for place in range(len(sentences)) if place not in gone]
             short = " ".join(sentences[place] for place in kept)
             leans = any(place - 1 in gone and _LEANS.match(sentences[place]) for place in kept)
-            if kept and not leans and words(short) <= words(line) * CLEARLY_SHORTER and all(found(section, short) for section in needed):
-                shorter.append((sum(_THANKS.search(sentences[place]) is None for place in gone), -words(short), short))
+            if kept and not leans and words(short) <= words(line) * CLEARLY_SHORTER and keeps_what_it_needs(library, line, short):
+                shorter.append((sum(THANKS_FOR_ASKING.search(sentences[place]) is None for place in gone), -words(short), short))
         if shorter:
             return min(shorter)[2]
     return None
@@ -83,9 +79,9 @@ def shorter_of_the_same(line: str) -> str | None:
 
 def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) -> Turn:
     last = situation.session.offered.line
-    same = shorter_of_the_same(last) if last and shapes == (SHORTER,) and not names_a_part(situation.heard) else None
+    same = shorter_of_the_same(library, last) if last and shapes == (SHORTER,) and not names_a_part(situation.heard) else None
     if same is not None and same not in situation.session.offered.lines:
-        return _the_same_shorter(library, situation, same)
+        return offer_as_it_is(library, situation, same, "receipt.shorter")
     at_most = None
     if SHORTER in shapes and last:
         at_most = int(words(last) * CLEARLY_SHORTER)
@@ -98,13 +94,6 @@ def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) ->
         at_most_words=at_most,
         at_least_words=words(last) if "softer" in shapes and last else 0,
     )
-
-
-def _the_same_shorter(library: Library, situation: Situation, line_: str) -> Turn:
-    receipt, offered = frame(library, situation, "receipt.shorter"), situation.session.offered
-    before = introduced(library, situation, receipt.text if receipt is not None else "")
-    answer = Answer(before=before, line=line_, step=offered.step, source=offered.source, chips=LINE_CHIPS)
-    return finish(replace(situation.session, question=LINE, held=None), answer, *([receipt.id] if receipt is not None else []))
 
 
 def just_a_line(library: Library, situation: Situation) -> Turn:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rasa_project.coach import Library
-from rasa_project.coach.rules import found
 from tests.coach.situations import Talk
+from tests.content.rules import found
 
 
 def offered(library: Library, intent: str = "not_in_the_mood", **heard: object) -> Talk:

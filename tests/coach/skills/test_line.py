@@ -7,11 +7,11 @@ import pytest
 from rasa_project.coach import Library
 from rasa_project.coach.content import Library as SmallLibrary
 from rasa_project.coach.measure import words
-from rasa_project.coach.rules import found
 from rasa_project.coach.situation import Session
 from rasa_project.coach.skill import FIRST_NO_CHIPS, LINE, LINE_CHIPS
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
 from tests.coach.situations import Talk, asking, declining, frame, library_of, line, own_words, reason, situation, standing
+from tests.content.rules import found
 
 NO, OTHER = line("It's a no tonight."), line("I don't want to tonight.")
 ASK = line("Would you like to be intimate tonight? No is fine.", step="ask", asks_for="intimacy")

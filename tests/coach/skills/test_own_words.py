@@ -6,8 +6,8 @@ import pytest
 
 from rasa_project.coach import Library
 from rasa_project.coach.measure import sentences, words
-from rasa_project.coach.rules import found
 from tests.coach.situations import Talk, newcomer
+from tests.content.rules import found
 
 
 def offered(library: Library, intent: str = "not_in_the_mood", **heard: object) -> Talk:
@@ -63,9 +63,46 @@ def test_hurt_is_said_by_who_was_told_no_without_a_no_of_their_own(library: Libr
     assert talk.session.details.role == "asker"
 
 
-@pytest.mark.parametrize("own", ["If you loved me you would.", "You never want me.", "After all I've done, you could.", "Come on, just this once."])
-def test_what_may_never_be_said_is_not_said_in_own_words_either(library: Library, own: str) -> None:
-    assert own not in (offered(library, "how_to_ask").hear("refine_phrase", own_words=own, own_way="say").line or "")
+@pytest.mark.parametrize(
+    "own",
+    [
+        "If you loved me you would.",
+        "You never want me.",
+        "After all I've done, you could.",
+        "Come on, just this once.",
+        "I'd be sad if you said no.",
+        "I'll cry if you don't.",
+        "If you say no I'll leave.",
+        "You owe me after last week.",
+        "You should want this too.",
+        "Your ex always did.",
+        "You stink.",
+        "You're too fat.",
+        "I hate you.",
+    ],
+)
+@pytest.mark.parametrize("intent", ["how_to_ask", "not_in_the_mood"])
+def test_what_presses_or_wounds_is_left_out_and_the_line_stays(library: Library, own: str, intent: str) -> None:
+    talk = offered(library, intent)
+    before = talk.session.offered.line
+    answer = talk.hear("refine_phrase", own_words=own, own_way="say")
+    assert (talk.session.offered.answers[-1].startswith("own_words.left_out"), answer.line) == (True, before)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "I feel fat since the baby.",
+        "I'm lonely when you're away.",
+        "It's okay if you say no.",
+        "I'd be glad to drive you home if not.",
+        "I feel hurt.",
+        "I should like to, in time.",
+        "You're cold, come here.",
+    ],
+)
+def test_feelings_and_kindness_are_not_taken_for_pressure(library: Library, own: str) -> None:
+    assert own in (offered(library, "how_to_ask").hear("refine_phrase", own_words=own, own_way="say").line or "")
 
 
 def test_shorter_leaves_the_rest_of_the_line_out(library: Library) -> None:

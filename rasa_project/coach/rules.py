@@ -1,0 +1,31 @@
+"""What a line must hold, and what it may not: the rules of `rules.yml`, looked for in words that are made or changed while people talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rasa_project.coach.content import Library, Rule
+
+OWN = frozenset({"everywhere", "line", "own"})
+"""Whose bans hold for words that a person asks to have said."""
+
+
+def holds(rules: Iterable[Rule], text: str) -> bool:
+    """Whether one of the rules finds something."""
+    return any(rule.finds(text) for rule in rules)
+
+
+def says_no(library: Library, text: str) -> bool:
+    """Whether a line is an unmistakable no, for tonight or for a while."""
+    return holds(library.no_clauses, text) or holds(library.no_for_now, text)
+
+
+def keeps_what_it_needs(library: Library, line: str, short: str) -> bool:
+    """Whether a line that was made shorter still has the no, and the way out, that it had."""
+    needed = (library.no_clauses, library.no_for_now, library.ways_out)
+    return all(holds(rules, short) for rules in needed if holds(rules, line))
+
+
+def may_not_be_said(library: Library, own_words: str) -> bool:
+    """Whether words of a person's own press, blame or wound, so that no line is made of them."""
+    return holds((rule for rule in library.banned if rule.where in OWN and not rule.theirs), own_words)
