@@ -34,7 +34,7 @@ delete window.webkitSpeechRecognition;
 """
 EAR_HERE = EAR % "static available() { return Promise.resolve('available'); }"
 EAR_AWAY = EAR % "static available() { return Promise.resolve('unavailable'); }"
-LISTENING = "async () => { while (!ears[0]?.started) await new Promise(requestAnimationFrame); }"
+LISTENING = "async () => { while (!ears[0]?.started) await new Promise(after => setTimeout(after, 10)); }"
 Visits = Callable[..., Chat]
 
 
