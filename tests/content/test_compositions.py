@@ -41,7 +41,7 @@ SHAPES = (
     "without_time",
 )
 MEDIA: tuple[Medium, ...] = ("said", "texted")
-DRAWN, TALKS, TURNS = 8_000, 150, 8
+DRAWN, TALKS, TURNS = 20_000, 150, 8
 MOST_OF_ONE = 12
 """How many composed lines of one situation are judged; the pieces of all of them are judged one by one in test_gate.py."""
 LONG_DRAWN, LONG_TALKS, LONG_MOST_OF_ONE = 200_000, 5_000, 48
