@@ -45,7 +45,7 @@ class Heard:
     time_in_own_words: str | None = None
     """The whole message as such a time ("once the exams are over"); it counts where the coach has just asked when."""
     own_words: str | None = None
-    """Words that are to be said to the partner, turned to "I" and "you"; they count for this message alone, and are never put by."""
+    """Words that are to be said to the partner, turned to "I" and "you"; they count for this message alone, or until the age is known."""
     own_way: str | None = None
     """How: `say`, `add` (to the line on the table), `ask`, `wonder` (a question within one)."""
     refused: tuple[str, ...] = ()
@@ -119,6 +119,9 @@ class Details:
     """The wish of the message that waits for the age answer."""
     partner_said: str | None = None
     """What the partner had answered, by that message: an id of `partner.yml`."""
+    own_words: str | None = None
+    """What that message wants said, as in `Heard`: the one thing kept in words, from the age question to its answer."""
+    own_way: str | None = None
     signal: str | None = None
     """With two people: what they agreed on as their signal."""
     parts: frozenset[str] = frozenset()

@@ -36,7 +36,8 @@ def ask(library: Library, situation: Situation) -> Turn:
     """The disclosure and the question; the message that was sent is held, to be answered straight after the yes."""
     session, heard = situation.session, situation.heard
     if session.held is None or heard.intent not in SHAPING:  # "what did you ask?" takes nothing back
-        session = replace(session, held=heard.intent, details=replace(situation.details, wish=heard.wish, partner_said=_answered(heard)))
+        waits = replace(situation.details, wish=heard.wish, partner_said=_answered(heard), own_words=heard.own_words, own_way=heard.own_way)
+        session = replace(session, held=heard.intent, details=waits)
     moment = ASK_BOTH if situation.heard.intent == "both_here" else ASK_PAIR if OF_THE_PARTNER in session.asked else ASK
     return say(library, situation.with_session(session), moment)
 
@@ -80,7 +81,7 @@ def keep_asking(situation: Situation, turn: Turn) -> Turn:
 
 def close(library: Library, situation: Situation, moment: str) -> Turn:
     """Ends the coaching for good; the conversation stays closed."""
-    session = replace(situation.session, closed=True, held=None, question=None)
+    session = replace(situation.session, closed=True, held=None, question=None).with_details(own_words=None, own_way=None)
     turn = say(library, situation.with_session(session), moment)
     return turn.with_session(replace(turn.session, question=None))
 
@@ -95,6 +96,7 @@ def _open(library: Library, situation: Situation, go_on: Continue) -> Turn:
     # "again" is not about the age question any more; that both are adults must still be known
     both = situation.session.question if situation.session.question == ASK_BOTH else None
     session = replace(situation.session, adult=True, question=both, offered=replace(situation.session.offered, answer=None))
+    waited, session = session.details, session.with_details(own_words=None, own_way=None)
     situation = situation.with_session(session)
     overriding = COACHING if session.held is not None else NEEDS_AN_ADULT
     if situation.heard.intent in overriding and situation.heard.age is None:
@@ -102,7 +104,14 @@ def _open(library: Library, situation: Situation, go_on: Continue) -> Turn:
     if session.held is None:
         return say(library, situation, WELCOME)
     between = session.doubt.heard.between if session.doubt is not None else None
-    details = session.details
-    heard = replace(situation.heard, intent=session.held, wish=details.wish, partner_said=details.partner_said, between=between)
+    heard = replace(
+        situation.heard,
+        intent=session.held,
+        wish=waited.wish,
+        partner_said=waited.partner_said,
+        own_words=waited.own_words,
+        own_way=waited.own_way,
+        between=between,
+    )
     turn = go_on(library, replace(situation, heard=heard))
     return turn.with_session(replace(turn.session, held=None))

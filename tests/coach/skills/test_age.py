@@ -123,6 +123,22 @@ def test_more_of_the_scene_keeps_the_message_waiting(library: Library) -> None:
     assert talk.session.details.reason == "missed_you"
 
 
+def test_words_of_their_own_wait_with_the_message_and_go_with_it(library: Library) -> None:
+    talk = newcomer(library)
+    talk.hear("how_to_ask", own_words="Do you still like kissing me?", own_way="ask")
+    assert talk.session.details.own_words == "Do you still like kissing me?"
+    assert talk.hear("affirm").line == "Do you still like kissing me?"
+    assert talk.session.details.own_words is None
+
+
+@pytest.mark.parametrize(("intent", "safety"), [("deny", None), ("inform", "minor_involved"), ("not_in_the_mood", "partner_violence")])
+def test_words_of_their_own_do_not_outlive_a_closed_door_or_a_danger(library: Library, intent: str, safety: str | None) -> None:
+    talk = newcomer(library)
+    talk.hear("how_to_ask", own_words="Do you still like kissing me?", own_way="ask")
+    talk.hear(intent, safety=safety)
+    assert "kissing" not in str(talk.session)
+
+
 @pytest.mark.parametrize("intent", ["thanks", "privacy_question", "stop"])
 def test_something_else_is_answered_and_the_age_stays_unknown(library: Library, intent: str) -> None:
     talk = _asked(library)
