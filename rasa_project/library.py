@@ -55,10 +55,11 @@ def load_library() -> Library:
 
 def read_library(folder: Path) -> Library:
     """The content in `folder`, checked. Raises ContentError."""
-    places: dict[str, list[tuple[str, Any]]] = {name: _entries(folder, file, key) for name, (file, key) in _FILES.items()}
+    documents = {file: _document(folder / file) for file in {file for file, _ in _FILES.values()}}
+    places: dict[str, list[tuple[str, Any]]] = {name: _entries(folder, file, key, documents[file]) for name, (file, key) in _FILES.items()}
     for name in ("answers", "lines", "notes", "reasons"):
         files = [str(file.relative_to(folder)) for file in sorted((folder / name).rglob("*.yml"))]
-        places[name] = [entry for file in files for entry in _entries(folder, file, name)]
+        places[name] = [entry for file in files for entry in _entries(folder, file, name, _document(folder / file))]
     places["lines"] = [(file, _in_its_bank(file, entry)) for file, entry in places["lines"]]
     try:
         return Library.parse_obj({name: [entry for _, entry in entries] for name, entries in places.items()})
@@ -79,14 +80,22 @@ class _StrictLoader(yaml.CSafeLoader):  # type: ignore[misc]  # PyYAML ships no 
         return mapping
 
 
-def _entries(folder: Path, file: str, key: str) -> list[tuple[str, Any]]:
-    """The entries of a file, each with the file it stands in."""
+def _document(file: Path) -> Any:
+    """What a file holds. Raises ContentError where it cannot be read, or is not YAML."""
     try:
-        document = yaml.load((folder / file).read_bytes(), Loader=_StrictLoader)  # noqa: S506 - a safe loader
+        return _parsed(file.read_bytes())
     except OSError as error:
-        raise ContentError(f"{folder / file}: cannot be read ({error.strerror})") from error
+        raise ContentError(f"{file}: cannot be read ({error.strerror})") from error
     except yaml.YAMLError as error:
-        raise ContentError(f"{folder / file}: is not valid YAML ({error})") from error
+        raise ContentError(f"{file}: is not valid YAML ({error})") from error
+
+
+def _parsed(written: bytes) -> Any:
+    return yaml.load(written, Loader=_StrictLoader)  # noqa: S506 - a safe loader
+
+
+def _entries(folder: Path, file: str, key: str, document: Any) -> list[tuple[str, Any]]:
+    """The entries under a key of a file, each with the file it stands in."""
     entries = document.get(key) if isinstance(document, dict) else None
     if not isinstance(entries, list):
         raise ContentError(f"{folder / file}: holds no list named '{key}'")

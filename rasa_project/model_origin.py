@@ -51,7 +51,7 @@ def write_origin(model: Path, origin: Origin) -> None:
     member = tarfile.TarInfo(MEMBER)
     member.size = len(content)
     try:
-        with tarfile.open(model) as before, tarfile.open(written, "w:gz") as after:
+        with tarfile.open(model) as before, tarfile.open(written, "w:gz", compresslevel=6) as after:
             after.addfile(member, io.BytesIO(content))
             for kept in before:
                 if kept.name != MEMBER:

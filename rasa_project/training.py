@@ -20,6 +20,9 @@ def train() -> Path:
     refuse_to_train_where_only_served()
     import rasa.model_training
 
+    from rasa_project.lean.training import change_training
+
+    change_training()
     refuse_what_needs_tensorflow(paths.CONFIG)
     origin = of_this_checkout()  # before: what changes while it is trained is not in it
     with in_root(), warnings.catch_warnings():

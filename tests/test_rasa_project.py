@@ -22,6 +22,7 @@ from rasa_project.coach.skills import practice
 from rasa_project.coach.skills.memory import KEPT
 from rasa_project.coach.skills.notes import ANNOUNCED
 from rasa_project.nlu.text import plain
+from tests.nlu.duplicates import Near
 from tests.samples import TEST_STORIES, domain, messages, rules, steps, stories
 
 ROLES = ("decliner", "asker")
@@ -106,17 +107,15 @@ def test_no_test_message_stands_in_the_training_data(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["plain", "hard", "natural", "evenings"])
 def test_no_test_message_nearly_stands_in_the_training_data(kind: str) -> None:
     """What this finds is to be removed from the training data."""
-    trained: dict[int, list[tuple[str, frozenset[str]]]] = {}
+    trained = Near(NEARLY)
     for text in _all("training"):
-        trained.setdefault(len(_words(text)), []).append((text, _words(text)))
+        trained.add(_words(text), text)
     near = [
         (asked, text)
         for asked, words in ((asked, _words(asked)) for asked in _all(kind))
         if len(words) >= FEWEST_WORDS
-        for length, texts in trained.items()
-        if NEARLY <= length / len(words) <= 1 / NEARLY
-        for text, known in texts
-        if len(words & known) >= NEARLY * len(words | known) and _normal(asked) != _normal(text)
+        for text in trained.of(words)
+        if _normal(asked) != _normal(text)
     ]
     assert near == []
 

@@ -14,6 +14,7 @@ from rasa_project.coach.situation import Details, Heard, Side, Situation
 from rasa_project.coach.skill import LINE, say
 from rasa_project.coach.skills import (
     age,
+    aside,
     disclosure,
     edit,
     guess,
@@ -51,8 +52,8 @@ DIGRESSIONS = intents.PRIVACY | {"bot_challenge", "help", "thanks", "why_this", 
 """What a person may ask in between; the coach's own question then stays open."""
 PART_IN_PASSING = frozenset({"practice", "just_a_line"})
 """Intents of either part, of which the message may tell which ("just a line to say no")."""
-START_OVER = "start_over"
-"""The choice by which somebody begins anew: nothing said of this evening counts any more."""
+KEEPS_SCORE = frozenset({"the one who asks", "always me who", "each time i ask"})
+"""What a line must not say for who would not sound as if they kept score."""
 WANTS: dict[str, Role] = {"wants_less": "decliner", "wants_more": "asker"}
 """Choices that say which of the two who differ somebody is."""
 WHY_YOU_ASK = "why_you_ask"
@@ -229,10 +230,14 @@ def _answer_to_the_question(library: Library, situation: Situation) -> Turn | No
     wished = wish.wished(library, heard)
     if question is not None and WHY_YOU_ASK in heard.choices:
         return talk.why_asked(library, situation)
+    asked_aside = aside.answer(library, situation)
+    if asked_aside is not None:
+        return asked_aside
     turn = (
         practice.asked_how_it_went(library, situation)
         or partner.answer_what_they_ask_back(library, situation)
         or own_words.in_their_words(library, situation)
+        or wish.their_signal(library, situation, wished)
         or edit.said_of_the_line(library, situation)
         or next_turn.next_turn(library, situation, _skill)
         or partner.answer_partner(library, situation)
@@ -280,9 +285,15 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     """The situation with what this message says noted; a change of role starts the details afresh."""
     situation = _with_the_time_asked_for(notes.with_what_is_wished(journal.with_what_is_told(situation)))
     heard, session = situation.heard, situation.session
-    details = Details() if START_OVER in heard.choices else session.details
     if (session.question or "").startswith(next_turn.EXERCISES):
         return situation  # what is said in an exercise is not about tonight
+    details = session.details
+    if in_context.START_OVER in heard.choices:
+        details = Details()
+    if heard.choices & {in_context.START_OVER, in_context.NO_ANSWER_YET} and session.adult:
+        session = replace(session, question=None)  # what the coach asked was of what is taken back
+    if in_context.NO_ANSWER_YET in heard.choices:
+        details = replace(details, took_a_no=False, bank=None, topic=None)
     wished = wish.wished(library, heard)
     role = (wished.role if wished is not None else None) or ROLE_OF.get(heard.intent, details.role)
     if partner.answers(library, situation) or (heard.intent == details.topic == "repeated_rejection" and details.role is not None):
@@ -307,6 +318,11 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     for_now = edit.for_now(situation, role)
     if role == "decliner" and for_now is not None:
         details = replace(details, time=None)  # "he wants to this weekend, i'm not ready yet": no day is promised
+    wants_more = heard.asks_for in ("sex", "intimacy") or "desire" in heard.truths
+    if role == "asker" and wants_more and not wants_it:
+        details = replace(details, alternative=None)  # "not just to sleep, i do want him"
+    if in_context.NO_SCORE in heard.choices:
+        details = replace(details, avoid=details.avoid | KEEPS_SCORE)
     details = replace(
         details,
         role=role,

@@ -23,6 +23,14 @@ UNCLEAR = ANSWERS | {OUT_OF_SCOPE, "not_helpful", "safety_false_alarm", "thanks"
 CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "decliner": frozenset({"i_am_asked"})}
 """Choices that say whose part it is."""
 WRONG_SIDE = "wrong_side"
+START_OVER = "start_over"
+"""The choice by which somebody begins anew: nothing said of this evening counts any more."""
+NO_ANSWER_YET = "no_answer_yet"
+"""The choice by which somebody says that nobody has said no: the coach took them for turned down."""
+NO_SCORE = "no_score"
+"""The choice of who would not sound as if they counted."""
+DID_YOU_KEEP = "did_you_keep"
+"""The choice that asks whether a line was kept."""
 NOT_TONIGHT = "not_tonight_said"
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
@@ -164,6 +172,34 @@ def _parts_in_an_exercise(situation: Situation) -> bool:
     return _in_an_exercise(situation) and "parting" in situation.heard.choices
 
 
+def _offers_something_within_a_no(situation: Situation) -> bool:
+    """Whether who says no, and has a line for it, names in a doubtful message what they would like instead: "hugging's ok, i want cuddling"."""
+    heard, last = situation.heard, situation.session.offered.answer or {}
+    says_no = situation.details.role == "decliner" and bool(last.get("line")) and not heard.choices & CORRECTED["asker"]
+    return says_no and heard.alternative is not None and heard.own_words is None and not heard.sure and _at_ease(situation)
+
+
+def _was_taken_for_turned_down(situation: Situation) -> bool:
+    return situation.details.took_a_no and _at_ease(situation)
+
+
+def _nothing_alarmed(situation: Situation) -> bool:
+    """Whether "no, you misunderstood" can be about nothing but the line: no danger was noticed, and none asked about."""
+    asked = any(purpose.startswith(guess.ASKED) for purpose in situation.session.asked)
+    return situation.session.offered.line is not None and not asked and _at_ease(situation)
+
+
+def _speaks_of_no_help_line(situation: Situation) -> bool:
+    """Whether a country that is named in the middle of a talk about a line is only where somebody is: "im in japan"."""
+    about_help = situation.session.question in (talk.COUNTRY, safety.COUNTRY)
+    return _nothing_alarmed(situation) and not situation.heard.sure and not about_help
+
+
+def _two_had_just_stopped(situation: Situation) -> bool:
+    """Whether two people who were taken to be done go on: "no, we want a signal"."""
+    return situation.answered_with("both.stop", "both.signal.done") and _at_ease(situation)
+
+
 def _good_news_was_last(situation: Situation) -> bool:
     return any(answer.startswith("good_news") for answer in situation.session.offered.answers[-1:])
 
@@ -254,6 +290,8 @@ def _speaks_of_the_alternatives(situation: Situation) -> bool:
     heard = situation.heard
     if situation.details.topic != "want_alternatives" or not _at_ease(situation):
         return False
+    if heard.asks_for in ("sex", "intimacy") or heard.wish is not None or heard.signal is not None or heard.reason is not None:
+        return False  # "no films, ask her gently": it is asked for something else
     asks = heard.intent in ("how_to_ask", "start_the_talk") and not heard.sure
     return asks or (heard.intent == OUT_OF_SCOPE and bool(heard.choices & {"words", "one_line"}))
 
@@ -357,10 +395,20 @@ READINGS: tuple[Reading, ...] = (
     Reading("goodbye", heard_as=UNCLEAR | {"repeat"}, named=frozenset({"parting"}), where=lambda situation: not _in_an_exercise(situation)),
     Reading(
         "both_here",
-        heard_as=(COACHING | UNCLEAR | {"practice", "help", "just_a_line"}) - {"change_mind", "got_turned_down", "repeated_rejection"},
+        heard_as=(COACHING | UNCLEAR | {"practice", "help", "just_a_line", "both_here"}) - {"change_mind", "got_turned_down", "repeated_rejection"},
         named=frozenset({"both_here_now"}),
         where=lambda situation: _at_ease(situation) and not _in_an_exercise(situation),
     ),
+    Reading("both_here", named=frozenset({"both_signal", "both_another", "both_here_now"}), where=_two_had_just_stopped),
+    # what was taken amiss
+    Reading(
+        "want_alternatives", heard_as=frozenset({"how_to_ask", "plan_intimacy", "give_feedback", OUT_OF_SCOPE}), where=_offers_something_within_a_no
+    ),
+    Reading("how_to_ask", named=frozenset({NO_ANSWER_YET}), where=_was_taken_for_turned_down),
+    Reading("not_in_the_mood", heard_as=UNCLEAR, named=frozenset({START_OVER}), where=_holds_a_no),
+    Reading("list_saved", heard_as=UNCLEAR | {"save_phrase", "privacy_question", "why_this"}, named=frozenset({DID_YOU_KEEP})),
+    Reading(OUT_OF_SCOPE, heard_as=frozenset({"safety_false_alarm"}), where=_nothing_alarmed),
+    Reading(OUT_OF_SCOPE, heard_as=frozenset({"set_country"}), where=_speaks_of_no_help_line),
     # good news
     Reading("good_news", NERVOUS, named=frozenset({"nervous_now"}), where=lambda situation: _good_news_was_last(situation) and _rejoices(situation)),
     Reading(

@@ -149,6 +149,8 @@ class Offered:
 
     line: str | None = None
     """The text of the last line offered."""
+    own: str | None = None
+    """The person's own words in it, where they asked for some beside ours."""
     step: str | None = None
     source: str | None = None
     answer: dict[str, Any] | None = None

@@ -111,8 +111,8 @@ def introduced(library: Library, situation: Situation, before: str) -> str:
     return " ".join(part for part in (before, lead.text if lead is not None else "") if part)
 
 
-def finish(session: Session, answer: Answer, *ids: str) -> Turn:
-    """The turn, with what was said noted for the next ones."""
+def finish(session: Session, answer: Answer, *ids: str, own: str | None = None) -> Turn:
+    """The turn, with what was said noted for the next ones; `own` are the person's own words in the line."""
     offered = session.offered
     openers = [opener(answer.before or answer.line or answer.after)]
     if answer.line is not None:
@@ -127,6 +127,7 @@ def finish(session: Session, answer: Answer, *ids: str) -> Turn:
         offered = replace(
             offered,
             line=answer.line,
+            own=own,
             step=answer.step,
             source=answer.source,
             lines=(*offered.lines, answer.line)[-REMEMBERED_LINES:],
@@ -134,12 +135,20 @@ def finish(session: Session, answer: Answer, *ids: str) -> Turn:
     return Turn(answer, replace(session, offered=offered))
 
 
-def offer_as_it_is(library: Library, situation: Situation, line: str, receipt: str, chips: tuple[str, ...] = LINE_CHIPS) -> Turn:
-    """The turn that offers a line word for word, opened by the frame `receipt`: one offered before, or made of one."""
+def offer_as_it_is(
+    library: Library, situation: Situation, line: str, receipt: str, chips: tuple[str, ...] = LINE_CHIPS, *, own: str | None = None
+) -> Turn:
+    """The turn that offers a line word for word, opened by the frame `receipt`: one offered before, or made of one.
+
+    `own` are the person's own words in it beside ours; where none are named, those of the line before that are still in it.
+    """
+    before_it = situation.session.offered.own
+    if own is None and before_it is not None and before_it in line and before_it != line:
+        own = before_it
     entry, offered = frame(library, situation, receipt), situation.session.offered
     before = introduced(library, situation, entry.text if entry is not None else "")
     answer = Answer(before=before, line=line, step=offered.step or "house", source=offered.source or "house", chips=chips)
-    return finish(replace(situation.session, question=LINE, held=None), answer, *([entry.id] if entry is not None else []))
+    return finish(replace(situation.session, question=LINE, held=None), answer, *([entry.id] if entry is not None else []), own=own)
 
 
 def frame(library: Library, situation: Situation, moment: str) -> Frame | None:

@@ -50,6 +50,11 @@ PUT_RIGHT = frozenset({"i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"
     "wants_less",
     "wants_more",
     "what_if_they_say",
+    "no_answer_yet",
+    "no_first",
+    "did_you_keep",
+    "no_score",
+    "looked_sad",
 }
 """Choices about the line just offered, wherever they stand in a message."""
 MEANT_IN_PASSING = frozenset(
@@ -78,6 +83,7 @@ _YES = re.compile(
 )
 _PIN = re.compile(r"[0-9]{4,8}")
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
+_LOVE = re.compile(r"(?<!not )(?<!n't )(?<!without )(?<!to not )\bmak(?:e|ing) love\b", re.IGNORECASE)
 _CLOSENESS = re.compile(
     r"\b(?:just|only) (?:want |like )?(?:a |to |some )*(?:cuddle|hug|hold|kiss|affection)"
     r"|\b(?:not|no|without|isn'?t|(?:don'?t|do not) want)\W+(?:to have )?sex\b",
@@ -108,6 +114,7 @@ class DetailFinder:
             "told_day": self._matcher((entry.id, entry.named_as) for entry in library.told_days),
             "partner_said": self._matcher((entry.id, entry.done_as) for entry in library.partner),
         }
+        self._asides = frozenset(entry.id for entry in library.choices if f"aside.{entry.id}" in library.moments)
         self._buttons = defaultdict(list)
         for button in library.buttons:
             self._buttons[_title(button.title)].append(button.id)
@@ -137,7 +144,8 @@ class DetailFinder:
         named["alternative"] = [span for span in named["alternative"] if not any(_lies_within(span, occasion) for occasion in told)]
         for name, spans in named.items():
             name = "reason" if name == "occasion" else name
-            found += [_entity(name, span.label_, span.start_char, span.end_char) for span in spans if _is_meant(name, span)]
+            meant = [span for span in spans if span.label_ in self._asides or _is_meant(name, span)]
+            found += [_entity(name, span.label_, span.start_char, span.end_char) for span in meant]
         found += [_entity("reason_meant", span.label_, span.start_char, span.end_char) for span in named["reason"] if _is_said_again(span)]
         reported = [Span(document, start, end, label=label) for label, start, end in self._partners_words(document)]
         for span in filter_spans(reported):
@@ -184,6 +192,8 @@ class DetailFinder:
             yield _entity("asks_for", "closeness", closeness.start(), closeness.end())
         elif sex:
             yield _entity("asks_for", "sex", sex.start(), sex.end())
+        elif love := _LOVE.search(text):
+            yield _entity("asks_for", "intimacy", love.start(), love.end())
 
     def _matcher(self, entries: Any) -> PhraseMatcher:
         matcher = PhraseMatcher(self._language.vocab, attr="LOWER")

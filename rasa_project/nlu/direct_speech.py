@@ -74,7 +74,8 @@ _SUBJECT_FORMS = (
     r"my|his|the|nothing|nobody|our"
 )
 _OPENING = re.compile(
-    rf"^(?:{_SUBJECT_FORMS}|her|this|u|ill|sex|since|tonight|today|being|everything|no|let's|lets|can|could|shall|would|will|do|come|thank|thanks|sorry|please|okay|ok|yes|not|both|once|what|how)\b",
+    rf"^(?:{_SUBJECT_FORMS}|her|this|u|ill|sex|since|tonight|today|tomorrow|tmrw|tomoz|last night|being|everything|no|let's|lets|can|could|shall"
+    r"|would|will|do|come|thank|thanks|sorry|please|okay|ok|yes|not|both|once|what|how)\b",
     re.IGNORECASE,
 )
 """How what is said to somebody may begin."""
@@ -90,9 +91,14 @@ _VERB = re.compile(
 )
 
 
-def statement(clause: str) -> str | None:
-    """The clause as it is said to the partner, as one sentence or several; None where it is none, or somebody else may be meant."""
-    if not FEWEST_WORDS <= len(clause.split()) <= MOST_WORDS or not _OPENING.match(clause) or not _VERB.search(clause):
+def statement(clause: str, *, of_their_own: bool = False) -> str | None:
+    """The clause as it is said to the partner, as one sentence or several; None where it is none, or somebody else may be meant.
+
+    What is surely a line `of_their_own` may begin with any word, and needs no verb.
+    """
+    if not FEWEST_WORDS <= len(clause.split()) <= MOST_WORDS:
+        return None
+    if not of_their_own and not (_OPENING.match(clause) and _VERB.search(clause)):
         return None
     if _NAME_OF_A_THING.match(clause) and not _CLAUSE.search(clause):
         return None

@@ -23,6 +23,8 @@ Of 0.4 to 1.3 the best on the messages kept apart, by accuracy and by likelihood
 """
 COPY_WEIGHT = 0.3
 """How much a noisy copy counts beside a message as it was written; `make nlu-report` shows what the copies are worth."""
+TOLERANCE = 0.01
+"""When the solver stops; at a hundredth of it the messages kept apart are understood as well (82.28 % and 82.29 %), in a tenth more time."""
 AS_GOOD = 0.002
 """A difference in accuracy that is none, on the few thousand messages kept apart."""
 OUTSIDE_SHARE = 0.2
@@ -146,7 +148,7 @@ def _separate(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     from sklearn.svm import LinearSVC
 
-    machine = LinearSVC(C=how.strength, class_weight="balanced", random_state=how.seed)
+    machine = LinearSVC(C=how.strength, class_weight="balanced", random_state=how.seed, tol=TOLERANCE)
     machine.fit(features, targets, sample_weight=counts)
     return machine.coef_, machine.intercept_
 

@@ -28,7 +28,7 @@ class OwnWords:
 _THEM = r"(?:him|her|them|my (?:husband|wife|partner|boyfriend|girlfriend|man|girl|guy|fiance|fiancee|lover|bf|gf|hubby|missus))"
 _SOMEBODY = rf"(?:{_THEM}|u|(?!(?:you|it|me|us|that|what|this|again)\b)[a-z]{{2,12}})"
 """The partner, by a name as well."""
-_SOFT = r"(?:just|please|also|maybe|really|only|simply|now)"
+_SOFT = r"(?:just|please|also|maybe|really|only|simply|now|kindly|gently|nicely|softly|honestly)"
 _DAY = r"(?:tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|later|then)"
 _WISH = (
     rf"(?:(?:i|we)(?:'d| would)?(?: {_SOFT})* (?:want|wanna|need|like|wish|meant|mean|tried|am trying|was trying)(?: to)?|i'm trying to"
@@ -40,26 +40,34 @@ _ADD = (
     r"\b(?:put|work|get|slip|throw|pop|stick|fit|have) (?:it )?in (?:there |the line |a line |it )?(?:too |also )?"
     rf"(?:about how |about |something about )?(?:that |how )?{_CLAUSE}",
     rf"\b(?:add|include|mention|say too|say also)(?: in)?(?: too| also)?(?: the (?:bit|part|fact))?(?: about how)?(?: that| how)? {_CLAUSE}",
-    r"\byou(?:'ve)? (?:left out|forgot|missed(?: out)?|dropped|didn'?t (?:say|mention|put in))(?: to say| the (?:bit|part))?"
+    r"\byou(?:'ve)? (?:left out|forgot|missed(?: out)?|dropped|didn'?t (?:say|mention|put in))(?: to say| the (?:bit|part)(?: where)?)?"
     rf"(?: about how)?(?: that)? {_CLAUSE}",
     rf"\b(?:can|could|should|must|make|let|have) it (?:please |also |just )*(?:say|mention)(?: too| also)?(?: that)? {_CLAUSE}",
     rf"\bit (?:should|must|has to|have to|needs to|need to|ought to) (?:also |just )?(?:say|mention)(?: that)? {_CLAUSE}",
     rf"(?:^|[.,!?;] *)needs? to (?:say|mention)(?: that)? {_CLAUSE}",
+    rf"\b(?:want|need|like) it to (?:also |just )?(?:say|mention)(?: that)? {_CLAUSE}",
 )
+_ADD_TOO = (
+    rf"\b(?:can|could|would|will) (?:you|u|it|we|i) (?:please |maybe )*(?:say|write|put)(?: that| it like)?[:,]? {_CLAUSE}",
+    rf"(?:^|[.,!?;:] *)(?:(?:ok|okay|yes|yeah|good|nice|closer|better) )*(?:but|and|also) (?:{_SOFT} )*say(?: that)?[:,]? {_CLAUSE}",
+)
+"""To be said as well as the rest, where there is room."""
 _SAY = (
     rf"\bi'?d rather (?:say|put|write)(?: that)?[:,]? {_CLAUSE}",
     rf"\b(?:want|need|'d like|would like) {_SOMEBODY} to (?:know|no|hear|see|understand)(?: that)? {_CLAUSE}",
-    rf"\b(?:give me|write me|write|make it|the line|like this|it could be|how about this|what about this)[:] *{_CLAUSE}",
+    r"\b(?:give me|write me|write|make it|the line|like this|it could be|how about this|what about this"
+    rf"|(?:a|one|the|this) (?:sentence|line|text|message))[:] *{_CLAUSE}",
     rf"\b{_WISH}(?: {_SOFT})* (?:say|tell {_SOMEBODY}|let {_SOMEBODY} know)(?: to {_SOMEBODY})?(?: {_SOFT})*(?: that)?[:,]? {_CLAUSE}",
     rf"\bhelp me (?:say|tell)(?: to)? {_THEM}(?: \w+){{0,3}} that {_CLAUSE}",
-    rf"\b(?:can|could|would|will) (?:you|u|it|we|i) (?:please |just |maybe )*(?:say|write|put)(?: that| it like)?[:,]? {_CLAUSE}",
+    r"\b(?:can|could|would|will) (?:you|u|it|we|i) (?:please |maybe )*(?:just )+(?:please |maybe )*"
+    rf"(?:say|write|put)(?: that| it like)?[:,]? {_CLAUSE}",
     rf"(?:^|[.,!?;:] *)(?:(?:{_SOFT}|and|but|so|ok|okay|yes|yeah|then) )*(?:say|tell {_THEM})(?: that)?[:,]? {_CLAUSE}",
     rf"\b{_A_LINE}(?: for {_SOMEBODY})? (?:that |which |to |like )?says?(?: to {_THEM})?(?: that)?[:,]? {_CLAUSE}",
     rf"\b{_A_LINE} for {_THEM}(?: please)?[:.,] *(?:that |to say )?{_CLAUSE}",
     r"(?:^|[.,!?] *)(?:in my (?:own )?words|my words|in my own words please|i'?d (?:say|put it like this)|i would say|the line i want is"
     rf"|what i mean is|i meant?|i want)[:,] *{_CLAUSE}",
     r"\b(?:something|anything) (?:plainer|simpler|shorter|smaller|softer|nicer|warmer)?,? ?(?:more )?like[:,]? "
-    r"(?P<clause>(?:would|will|can|could|shall|do|i|i'm|i'd|let's|come|you|we) .+)",
+    r"(?P<clause>(?:would|will|can|could|shall|do|i|i'm|i'd|let's|come|you|you're|we|it's|sorry|my) .+)",
     r"^(?:how about|what about)[:,]? (?:[a-z]+,? )?(?P<clause>(?:i|i'm|i'd|i'll|let's|can we|could we|shall we|would you) .+)$",
     r"^(?:just|maybe|maybe just|how about|what about|how about just)[:,]? "
     r"(?P<clause>(?:okay|i|i'm|i'd|i'll|let's|can we|could we|shall we|would you|do you|come) .+)\?$",
@@ -67,36 +75,62 @@ _SAY = (
 _ASK = (
     rf"\b{_WISH}(?: {_SOFT})* (?:ask(?: {_SOMEBODY})?|know|find out(?: from {_THEM})?)(?: {_SOFT}| on)*(?: {_DAY})? "
     rf"(?P<how>if|whether|what|how|why) {_CLAUSE}",
-    rf"(?:^|[.,!?;:] *)(?:{_SOFT} )*ask {_THEM} (?P<how>if|whether|what|how|why) {_CLAUSE}",
+    rf"(?:^|[.,!?;:] *)(?:(?:{_SOFT}|and|then) )*ask {_THEM} (?P<how>if|whether|what|how|why) {_CLAUSE}",
 )
 _PUT_THAT_IN = re.compile(
     r"(?:^|[.!?] *)(?P<clause>[^.!?]+?)(?:[.!?,] *| and )(?:so |but )?(?:can you |could you |can it |please )*"
-    r"(?:put|get|work|include|mention|add|say) (?:that|it|this)(?: bit)?(?: in)?(?: too| please)?\b",
+    r"(?:put|get|work|include|mention|add|say) (?:that|it|this)(?: bit)?(?: in)?(?: too| please)?(?=$|[.!?,;])",
     re.IGNORECASE,
 )
 """What was told just before is to go in: "i have a flight at five. put that in"."""
-_AN_ACT = re.compile(r"^(?:no|yes)\b(?! i\b| i'|,| you\b)", re.IGNORECASE)
+_AN_ACT = re.compile(r"^(?:no|yes)\b(?! i\b| i'|,| you\b)|^(?:sorry|goodnight|thanks|thank you|hello) (?:to|from) \w+$", re.IGNORECASE)
 """What follows "say" in "say no to him": an act, and no words."""
+_OF_THE_FORM = re.compile(
+    r"^(?:it|that|this) (?:with|without|like|so|as|in|more|less|again|first|softer|nicer|kinder|shorter|plainer|funnier|better|properly|myself)\b"
+    r"|^(?:it|that|this)$|^(?:the|that|this) [^.?!]*\b(?:bit|part|word|line|sentence|first|second|last|back|at the (?:end|start|beginning))\b",
+    re.IGNORECASE,
+)
+"""What follows "say" or "put" and is about the line: how, or in which order."""
+_A_REMARK = re.compile(
+    r"^(?:(?:oh|ok|okay|yes|no|hm+|well|but|and|now) )*(?:that|this|it)(?:'?s| is| was| sounds| reads| feels)? (?:a (?:lot|bit)|all|better|closer"
+    r"|nice|good|lovely|great|too|much|more|less|not (?:me|bad|quite|right|it)|so|very|really|perfect|fine|ok|okay|weird|odd|sweet|cheesy|long|short"
+    r"|cold|nearly|almost)\b",
+    re.IGNORECASE,
+)
+"""What is said of the line, before more is asked for."""
 _QUOTED = re.compile(
     r"(?:^|(?<=[\s:(,]))(?:\"(?P<double>[^\"]{6,160})\"|'(?P<single>[^']{2,}(?:'[a-z]{1,3} [^']*)*[^']*)'(?=$|[\s.,?!)]))",
 )
 _OF_OTHERS = re.compile(
     r"\b(?:he|she|they|it|partner|husband|wife|boyfriend|girlfriend|u|you|mum|who) "
     r"(?:(?:just|then|always|actually|still|keeps|kept|has|had|'s|once) )*"
-    r"(?:say|says|said|saying|goes|went|go|asks?|asked|texts?|texted|replied|answered|answers|wrote|like|told)\b[^.!?]*$"
+    r"(?:say|says|said|saying|goes|went|go|asks?|asked|texts?|texted|replied|answered|answers|wrote|puts?|sends?|sent|like|told)\b[^.!?]*$"
     r"|\b(?:called?|calls|calling|the words?|the part|the bit)\b[^.!?]*$"
     r"|\b(?:cannot|can't|cant|couldn't|couldnt|won't|wont|wouldn't|wouldnt|don't|dont|not|never|hate|without|no more|instead of|stop)\b[^.!?]*$",
     re.IGNORECASE,
 )
 """Before a quotation: it is what somebody else said, or a word that is spoken of."""
-_OF_ONESELF = re.compile(r"\b(?:say|tell|like|just|put|words|line|text|send|about|want|write|with|start)\b[^.!?]*$|^\W*$|[:,]\s*$", re.IGNORECASE)
+_OF_ONESELF = re.compile(
+    r"\b(?:say|tell|like|just|put|words|line|text|send|about|want|write|with|start|make it)\b[^.!?]*$|^\W*$|[:,]\s*$", re.IGNORECASE
+)
+_TO_BE_SAID = re.compile(r"(?:\b(?:say|line|text|send|write|make it)\b[^.!?:]{0,12}|:)\s*$", re.IGNORECASE)
+"""Before a quotation that is the line, whatever it begins with."""
+_ASKED_ABOUT = re.compile(
+    r"^[\s.,]*(?:is that (?:ok|okay|alright|all right|good)|does that|would that|will that|how'?s that|full stop|period|that'?s (?:all|it)\b"
+    r"|and nothing|(?:kind|sort) of thing|can (?:you|u) save)",
+    re.IGNORECASE,
+)
+"""After a quotation that somebody would say."""
+_COMPLAINED_OF = re.compile(r"^\s*\?{2,}|^\s*(?:is|isn'?t|was|sounds?|feels?|reads?|makes|makes me|what|who|why|where)\b(?! that\b)", re.IGNORECASE)
+"""After words of the coach's that somebody quotes."""
 _REPORTED = re.compile(
     r"\b(?:he|she|they) (?:\w+ )?(?:says?|said|asks?|asked|goes|went|told|wants?|texts?|texted)(?: me| to)?(?: that)?\s*$", re.IGNORECASE
 )
 _TO_THE_COACH = re.compile(
     r"(?:[,.;!?]|\s-+)?\s+(?:but |and |so )?(?:(?:can|could|would|will) (?:you|u|it)\b|how (?:do|can|should|would) i\b|make it\b"
     r"|is that (?:ok|okay|alright|too)\b|that'?s (?:all|it)\b|what do i\b|do you (?:have|know)\b|any ideas?\b|in (?:a|one|my own|plain|nice|kind)\b"
-    r"|without (?:sounding|it sounding|being|making|hurting|him|her|them|saying|it)\b"
+    r"|without (?:sounding|it sounding|being|making|hurting|crushing|upsetting|offending|wounding|scaring|putting|blaming|bruising|embarrassing"
+    r"|knocking|killing|him|her|them|saying|it)\b"
     r"|(?:softer|shorter|warmer|nicer|kinder|plainer|funnier|less|more) ?(?:please|plz)?$|or (?:something|sth|whatever)\b|something like that"
     r"|not (?:that|what) |you (?:forgot|left)\b|and (?:shorter|softer|make)\b|then (?:softer|shorter)|in that order"
     r"|nicely\b|kindly\b|gently\b|properly\b|instead of\b).*$",
@@ -105,7 +139,7 @@ _TO_THE_COACH = re.compile(
 """Where the words for the partner end, and the coach is spoken to again."""
 _FILLERS = re.compile(
     r"(?:[\s,]+(?:please|pls|plz|thanks|thx|ty|lol|haha+|tho|though|ok|x+|idk|somehow|right|you know|in it|in there|too please|as well please"
-    r"|again))+\W*$",
+    r"))+\W*$",
     re.IGNORECASE,
 )
 _NEXT_SENTENCE = re.compile(
@@ -122,6 +156,15 @@ _THEIR_LINE = re.compile(
     r"\s*(?:does|is|would|how|too|ok|okay|good|better)\b[^?]*\?*$",
     re.IGNORECASE,
 )
+_THING_FIRST = re.compile(r"^(?:the|a|my|our|his|her) (?:\w+ ){1,3}and (?:that |how )(?=\w)", re.IGNORECASE)
+"""A thing before the clause, of which nothing is said: "the locked door and that the kids sleep till noon"."""
+_KEPT_APART = re.compile(
+    r", not (?!(?:you|me|us|tonight|now|never|ever|him|her|them|really|just|that|this|because|about|for)\b)\w+(?: \w+)?$",
+    re.IGNORECASE,
+)
+"""What is kept apart, and no part of the sentence: "i miss her, not numbers"."""
+_HANGS_BEHIND = re.compile(r"(?P<kept>\b(?:is|are|am|was|\w+'(?:s|re|m)) \w+) and the \w+$", re.IGNORECASE)
+"""A thing after the sentence, of which nothing is said: "she's beautiful and the baby"."""
 _MARKS = {"period": ".", "full stop": ".", "comma": ",", "question mark": "?"}
 _DICTATED = re.compile(r"\s+(period|full stop|comma|question mark)(?=\s|$)", re.IGNORECASE)
 """Marks as they are said to a recogniser."""
@@ -140,10 +183,13 @@ def own_words(text: str) -> OwnWords | None:
 
 def _in_quotes(text: str) -> OwnWords | None:
     for match in _QUOTED.finditer(text):
-        before, inner = text[: match.start()], match.group("double") or match.group("single")
-        if len(inner.split()) < 3 or _OF_OTHERS.search(before) or not _OF_ONESELF.search(before):
+        before, inner, after = text[: match.start()], match.group("double") or match.group("single"), text[match.end() :]
+        asked_about = _ASKED_ABOUT.match(after) is not None
+        if len(inner.split()) < 3 or _OF_OTHERS.search(before) or not (asked_about or _OF_ONESELF.search(before)):
             continue
-        words = statement(inner)
+        if _COMPLAINED_OF.match(after) and not asked_about:
+            continue
+        words = statement(inner, of_their_own=_TO_BE_SAID.search(before) is not None)
         if words is not None:
             return OwnWords(words, "say")
     return None
@@ -168,18 +214,20 @@ def _asked(text: str) -> OwnWords | None:
 
 def _put_in(text: str) -> OwnWords | None:
     match = _PUT_THAT_IN.search(text)
-    words = statement(_clean(match.group("clause"))) if match is not None else None
+    words = statement(_clean(match.group("clause"))) if match is not None and not _A_REMARK.match(match.group("clause")) else None
     return OwnWords(words, "add") if words is not None else None
 
 
 def _reported(text: str) -> OwnWords | None:
-    ways: tuple[tuple[Way, tuple[str, ...]], ...] = (("add", _ADD), ("say", _SAY))
+    ways: tuple[tuple[Way, tuple[str, ...]], ...] = (("add", (*_ADD, *_ADD_TOO)), ("say", _SAY))
     for way, patterns in ways:
         for pattern in patterns:
             match = re.search(pattern, text, re.IGNORECASE)
-            if match is None or _REPORTED.search(text[: match.start("clause")]) or _AN_ACT.match(match.group("clause")):
+            if match is None or _REPORTED.search(text[: match.start("clause")]):
                 continue
-            clause, start = match.group("clause"), match.start("clause")
+            clause, start = _THING_FIRST.sub("", match.group("clause")), match.start("clause")
+            if _AN_ACT.match(clause) or _OF_THE_FORM.match(clause):
+                continue
             # after a colon all the rest is meant, else the sentence
             meant = clause if ":" in text[max(0, start - 2) : start] else re.split(r"[.?!;](?:\s|$)", clause)[0]
             words = statement(_clean(meant))
@@ -190,5 +238,6 @@ def _reported(text: str) -> OwnWords | None:
 
 def _clean(clause: str) -> str:
     """The clause without what is said to the coach after it."""
-    meant = _TO_THE_COACH.sub("", _NEXT_SENTENCE.split(clause, maxsplit=1)[0])
+    meant = _KEPT_APART.sub("", _TO_THE_COACH.sub("", _NEXT_SENTENCE.split(clause, maxsplit=1)[0]))
+    meant = _HANGS_BEHIND.sub(r"\g<kept>", meant)
     return _FILLERS.sub("", meant.strip()).strip(" ,;:-")

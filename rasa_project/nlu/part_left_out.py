@@ -12,6 +12,7 @@ _NAMED = (
     r"\b(?:take|leave|cut|drop|lose|skip|remove|ditch|scrap|delete|get rid of)(?: out)? (?:the |that |this |your )?"
     r"(?:bit |part |sentence |line |stuff )?(?:about |with |where |that says )?(?P<named>[^.!?,]{2,60})",
     r"\b(?:without|minus|not|less of) (?:the |that |this )(?P<named>[^.!?,]{2,40}?) (?:bit|part|sentence|stuff)\b",
+    r"\b(?:without|minus|drop|lose|not) [\"'](?P<named>[^\"']{3,60})[\"']",
     r"\b(?:without|minus) the (?:bit|part|sentence) (?:about |with |where |that says )?(?P<named>[^.!?,]{2,40})",
 )
 _NO_NAME = word_set(
@@ -37,7 +38,11 @@ def part_left_out(text: str) -> tuple[str, ...]:
 
 
 _QUOTED = re.compile(r"(?:^|(?<=[\s:(,]))[\"']([^\"']{3,40})[\"'](?=$|[\s.,?!)])")
-_PRAISED = re.compile(r"\b(?:keep|loved?|liked|(?:is|was|are) (?:good|nice|fine|perfect|great)|good one|great|perfect|i like)\b", re.IGNORECASE)
+_PRAISED = re.compile(
+    r"\b(?:keep|loved?|liked|(?:is|was|are) (?:good|nice|fine|perfect|great)|good one|great|perfect|i like|full stop|that's (?:it|all)"
+    r"|is that (?:ok|okay|alright))\b",
+    re.IGNORECASE,
+)
 
 
 def refused_words(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
 
@@ -24,8 +25,8 @@ class EnglishTokenizer(Tokenizer):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """No option is used; Rasa's tokenizers expect these."""
-        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
+        """`in_training`: whether training messages get tokens, too; none of our components learns from them. The rest Rasa's tokenizers expect."""
+        return {"in_training": True, "intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -35,7 +36,12 @@ class EnglishTokenizer(Tokenizer):
     @classmethod
     def create(cls, config: dict[str, Any], *_: Any) -> EnglishTokenizer:
         """As Rasa creates it."""
-        return cls(config)
+        return cls({**cls.get_default_config(), **config})
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The training messages, with tokens where they are wanted."""
+        tokenized: TrainingData = super().process_training_data(training_data) if self._config["in_training"] else training_data
+        return tokenized
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """The words of a message, with their places."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -70,13 +71,14 @@ class Wording:
 
     @classmethod
     def learn(cls, texts: Sequence[str]) -> Wording:
-        """The vocabulary of `texts`: what occurs in at least two of them."""
-        # imported here: only training needs it
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
+        """The vocabulary of `texts`: what occurs in at least two of them; what stands in few is the more telling (idf as scikit-learn has it)."""
         plain_texts = [plain(text) for text in texts]
-        learnt = [TfidfVectorizer(analyzer=terms_of, sublinear_tf=True, min_df=2).fit(plain_texts) for terms_of in _KINDS]
-        return cls([(list(vectorizer.get_feature_names_out()), vectorizer.idf_) for vectorizer in learnt])
+        kept = []
+        for terms_of in _KINDS:
+            texts_with = Counter(term for text in plain_texts for term in set(terms_of(text)))
+            terms = sorted(term for term, count in texts_with.items() if count > 1)
+            kept.append((terms, [math.log((1 + len(texts)) / (1 + texts_with[term])) + 1 for term in terms]))
+        return cls(kept)
 
     def count(self, texts: Sequence[str]) -> csr_matrix:
         """Shape (texts, vocabulary), float32, sparse."""

@@ -473,3 +473,52 @@ def test_a_turn_knows_what_was_said_last(library: Library) -> None:
     assert turn.session.offered.lines == (turn.answer.line,)
     assert turn.session.offered.answer == turn.answer.to_dict()
     assert moment_of(library, turn) is None
+
+
+@pytest.mark.parametrize("choice", ["no_answer_yet", "start_over"])
+def test_who_was_never_turned_down_may_ask(library: Library, choice: str) -> None:
+    talk = Talk(library)
+    talk.hear("got_turned_down")
+    talk.hear("inform", choices=frozenset({"words"}))
+    answer = talk.hear("how_to_ask", choices=frozenset({choice}))
+    assert answer.step == "ask"
+    assert not talk.session.details.took_a_no
+
+
+def test_no_you_misunderstood_is_about_the_line_where_nothing_alarmed(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("how_to_ask")
+    talk.hear("safety_false_alarm")
+    assert talk.moment == "out_of_scope.at_the_line"
+
+
+def test_a_country_in_the_middle_of_a_talk_is_only_where_somebody_is(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("how_to_ask")
+    talk.hear("set_country", country="JP", sure=False)
+    assert talk.moment == "out_of_scope.at_the_line"
+
+
+def test_closeness_named_within_a_no_stays_an_offer(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("not_in_the_mood", reason="grief")
+    talk.hear("how_to_ask", alternative="cuddle", sure=False)
+    assert talk.session.details.role == "decliner"
+    assert found("no_clauses", talk.answers[-1].line or "")
+
+
+def test_who_wants_more_than_to_sleep_is_not_given_words_for_sleep(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("how_to_ask", alternative="early_bed")
+    line = talk.hear("how_to_ask", asks_for="intimacy").line or ""
+    assert talk.session.details.alternative is None
+    assert found("plain_asks", line) & {"intimacy", "sex"}
+
+
+def test_who_would_not_keep_score_is_given_no_line_that_counts(library: Library) -> None:
+    for seed in range(12):
+        talk = Talk(library, seed=seed)
+        talk.hear("repeated_rejection")
+        talk.hear("inform", choices=frozenset({"words", "no_score"}))
+        talk.hear("refine_phrase", shapes=("another",))
+        assert not any("the one who asks" in (answer.line or "").lower() for answer in talk.answers)

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from rasa_project import paths
+from rasa_project import library, paths
 from rasa_project.coach.content import Library
 from rasa_project.errors import ContentError
 from rasa_project.library import load_library, read_library
 
 Entry = dict[str, Any]
 Change = Callable[[list[Any]], None]
+
+
+@pytest.fixture(autouse=True)
+def _what_was_parsed_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred times the same files, of which one is broken: each is parsed once."""
+    monkeypatch.setattr(library, "_parsed", _remembered)
+
+
+_remembered = lru_cache(maxsize=None)(library._parsed)
 
 
 @pytest.fixture

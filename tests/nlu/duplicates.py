@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from rasa_project.nlu.text import plain
 
@@ -39,11 +40,37 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain(text))) or (plain(text),)
 
 
+class Near:
+    """Finds sets of words that are nearly the same as one: `share` of all their words are common to both.
+
+    Sets that are so alike have one of the rarest words of each in common, as many of them as may be missing and one more; only those are compared
+    (Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins in data cleaning").
+    """
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+        self._known: list[tuple[frozenset[str], str]] = []
+        self._holding: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, different: frozenset[str], text: str) -> None:
+        """Notes a set, and what it is of."""
+        for word in different:
+            self._holding[word].append(len(self._known))
+        self._known.append((different, text))
+
+    def of(self, different: frozenset[str]) -> list[str]:
+        """What is nearly the same, in the order in which it was noted."""
+        rarest = sorted(different, key=lambda word: len(self._holding.get(word, ())))
+        enough = rarest[: len(different) - ceil(self._share * len(different)) + 1]
+        compared = sorted({place for word in enough for place in self._holding.get(word, ())})
+        return [text for known, text in map(self._known.__getitem__, compared) if len(different & known) >= self._share * len(different | known)]
+
+
 def near_duplicates(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Pairs of messages that are nearly the same, the earlier one first; each later one once."""
     seen: dict[tuple[str, ...], str] = {}
     masked: dict[tuple[int, tuple[str, ...]], str] = {}
-    sets: list[tuple[frozenset[str], str]] = []
+    alike = Near(NEARLY)
     for text in texts:
         spoken = words(text)
         different = frozenset(spoken)
@@ -51,7 +78,7 @@ def near_duplicates(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         near = (
             seen.get(spoken)
             or next((masked[hole] for hole in holes if hole in masked), None)
-            or next((other for known, other in sets if _nearly_equal(different, known)), None)
+            or next(iter(alike.of(different) if len(different) >= 4 else ()), None)
         )
         if near is not None:
             yield near, text
@@ -59,13 +86,7 @@ def near_duplicates(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         seen[spoken] = text
         masked.update(dict.fromkeys(holes, text))
         if len(different) >= 4:
-            sets.append((different, text))
-
-
-def _nearly_equal(one: frozenset[str], other: frozenset[str]) -> bool:
-    if len(one) < 4 or not NEARLY <= len(one) / len(other) <= 1 / NEARLY:
-        return False
-    return len(one & other) >= NEARLY * len(one | other)
+            alike.add(different, text)
 
 
 def families(texts: Sequence[str]) -> dict[str, list[str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from math import ceil, floor
 from typing import Any
 
 import pytest
@@ -12,6 +10,7 @@ from bench.understanding import training_messages
 from rasa_project.coach.intents import SAFETY
 from rasa_project.nlu.text import plain
 from rasa_project.parse import parse_lines
+from tests.nlu.duplicates import Near
 from tests.safety.messages import HARMLESS, KINDS, PARTS, Figures, figures, read
 
 pytestmark = pytest.mark.model
@@ -71,19 +70,10 @@ def test_there_are_enough_messages_of_every_label_and_kind() -> None:
 
 
 def test_no_training_message_is_a_copy_of_one_of_ours() -> None:
-    by_length: dict[int, list[frozenset[str]]] = defaultdict(list)  # what is that alike is about as long
+    ours = Near(TOO_CLOSE)
     for part in PARTS:
         for message in read(part):
-            ours = frozenset(plain(message.text).split())
-            by_length[len(ours)].append(ours)
-    copies = [
-        text
-        for text in training_messages().texts
-        if len(known := frozenset(plain(text).split())) > 3
-        and any(
-            len(known & ours) >= TOO_CLOSE * len(known | ours)
-            for length in range(ceil(TOO_CLOSE * len(known)), floor(len(known) / TOO_CLOSE) + 1)
-            for ours in by_length.get(length, ())
-        )
-    ]
+            ours.add(frozenset(plain(message.text).split()), message.text)
+    different = ((text, frozenset(plain(text).split())) for text in training_messages().texts)
+    copies = [text for text, known in different if len(known) > 3 and ours.of(known)]
     assert copies == []

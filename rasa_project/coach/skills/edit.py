@@ -10,7 +10,7 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
-from rasa_project.coach.rules import keeps_what_it_needs
+from rasa_project.coach.rules import keeps_what_it_needs, says_no
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, offer_as_it_is, say, standing_answer
 from rasa_project.coach.skills import line, next_turn, shape
@@ -35,6 +35,8 @@ NO_EDIT = (
 """What is never about the line, whatever else it names."""
 FOR_NOW, WHENEVER, DISCREETLY = "for_now", "whenever", "ask_discreet"
 """Banks of noes that are not only tonight's, of asks without a day, and of texts that say nothing to whoever reads over a shoulder."""
+NO_FIRST = "no_first"
+"""The choice by which the no of the line is to come first."""
 LINE_BEFORE, LINE_AT_FIRST = "line_before", "line_at_first"
 """Choices by which an earlier line is wanted back."""
 AS_TEXT = "as_text"
@@ -61,9 +63,10 @@ def for_now(situation: Situation, role: Role | None) -> str | None:
         return None if heard.time is not None else kept
     if role != "decliner" or "for_tonight" in heard.choices:
         return None
-    if NOT_READY in heard.choices:
+    after_a_breach = details.topic == "rebuild_trust" or (details.bank or "").startswith("trust")
+    if NOT_READY in heard.choices and not after_a_breach:  # those lines are for who is new together
         return f"{FOR_NOW}.meant_no" if SAID_MAYBE in heard.choices else f"{FOR_NOW}.not_ready"
-    if FOR_A_WHILE in heard.choices:
+    if heard.choices & {FOR_A_WHILE, NOT_READY}:
         return FOR_NOW
     if heard.days_ago == 0 and "not_only_tonight" not in heard.choices:
         return None  # "i'm saying no tonight"
@@ -94,6 +97,9 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     kept = _without_the_part(library, situation)
     if kept is not None:
         return offer_as_it_is(library, situation, kept, "receipt.without_part")
+    turned = _no_first(library, situation)
+    if turned is not None:
+        return offer_as_it_is(library, situation, turned, "receipt.no_first")
     earlier = _earlier_line(situation)
     if earlier is not None:
         return offer_as_it_is(library, situation, earlier, "receipt.line_before")
@@ -138,6 +144,16 @@ def _without_the_part(library: Library, situation: Situation) -> str | None:
         return None
     kept = " ".join(sentence for sentence in sentences if sentence != spoken_of[0])
     return kept if keeps_what_it_needs(library, line_, kept) else None
+
+
+def _no_first(library: Library, situation: Situation) -> str | None:
+    """The line with the sentence that says no before the others; None where that was not asked for, or is so already."""
+    line_ = situation.session.offered.line
+    if NO_FIRST not in situation.heard.choices or line_ is None:
+        return None
+    parts = re.split(r"(?<=[.?!]) ", line_)
+    no = next((place for place, part in enumerate(parts) if says_no(library, part)), 0)
+    return " ".join([parts[no], *parts[:no], *parts[no + 1 :]]) if no else None
 
 
 def _names(word: str, sentence: str) -> bool:

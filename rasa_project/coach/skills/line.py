@@ -36,7 +36,10 @@ def plan(library: Library, situation: Situation) -> Turn:
     if situation.details.time is None:
         return answer_topic(library, situation)
     asks_for = situation.details.asks_for or "closeness"
-    return offer_line(library, situation.with_session(situation.session.with_details(role="asker", topic=None, asks_for=asks_for)))
+    situation = situation.with_session(situation.session.with_details(role="asker", topic=None, asks_for=asks_for))
+    if find_line(library, situation) is None:  # what was named beside the time may be no wish: "the kids are in bed at breakfast"
+        situation = situation.with_session(situation.session.with_details(alternative=None, reason=None))
+    return offer_line(library, situation)
 
 
 def alternatives(library: Library, situation: Situation) -> Turn:

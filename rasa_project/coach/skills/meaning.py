@@ -77,7 +77,8 @@ def answered(library: Library, situation: Situation, part: str | None) -> Situat
     if meant is not None:
         session = replace(situation.session, doubt=None, question=doubt.question)
         return replace(situation, heard=_told_apart(doubt.heard, heard, meant), session=session)
-    if heard.intent in ("affirm", "deny", "skip", OUT_OF_SCOPE) and heard.noise is None:
+    says_something = heard.partner_said or heard.reason or heard.own_words or heard.wish or heard.alternative or heard.shapes
+    if heard.intent in ("affirm", "deny", "skip", OUT_OF_SCOPE) and heard.noise is None and not says_something:
         return talk.still_unclear(library, situation)
     return replace(situation, heard=replace(heard, between=None))
 

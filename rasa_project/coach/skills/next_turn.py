@@ -33,6 +33,8 @@ IN_COMPANY = (
 REHEARSAL = "practice."
 EXERCISES = (TWO, REHEARSAL)
 """Moments in which whatever is said belongs to the exercise, and is no wish for something else."""
+HELLO, BOTH_ADULTS = f"{TWO}hello", "both_adults"
+"""The moment that two adults are welcomed at; noted of the conversation, so that they are asked once."""
 WHICH_SIDE = "trust.which"
 """Asks who somebody is after a breach of trust; needless where they told."""
 NEVER_AN_ANSWER = intents.PRIVACY | frozenset(
@@ -92,6 +94,8 @@ def together(library: Library, situation: Situation, moment: str) -> Turn:
     session = situation.session
     signal = situation.heard.signal or (session.details.signal if (session.question or "").startswith(TWO) else None)
     offered = replace(Offered(), answers=session.offered.answers, openers=session.offered.openers)
+    if moment == HELLO:
+        session = replace(session, asked=session.asked | {BOTH_ADULTS})
     turn = say(library, situation.with_session(replace(session, details=Details(signal=signal), offered=offered, held=None)), moment)
     agreed = next((entry for entry in library.signals if entry.id == signal), None)
     return turn if agreed is None else _with_signal(turn, agreed)

@@ -15,7 +15,7 @@ from rasa_project.coach.rules import holds, may_not_be_said, says_no
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, finish, frame, offer_as_it_is, standing_answer
 from rasa_project.coach.skills import edit, next_turn
-from rasa_project.coach.skills.shape import SHORTER, shorter_of_the_same
+from rasa_project.coach.skills.shape import MOST_SENTENCES, MOST_WORDS, SHORTER, shorter_of_the_same
 
 SAID, ADDED = "receipt.own_words", "receipt.own_words.added"
 LEFT_OUT = "own_words.left_out"
@@ -23,8 +23,6 @@ LEFT_OUT = "own_words.left_out"
 WONDER, NO, WAY_OUT = "own_words.wonder", "own_words.no", "own_words.way_out"
 """The frames of a question within a question, of a no, and of a way out, for words that hold none."""
 CHIPS = ("another", "as_text")
-MOST_WORDS, MOST_SENTENCES = 25, 3
-"""Of a line; as many as of any other."""
 _INVITES = re.compile(
     r"(?:^|[.?!,] |\b(?=let's))(?:would|could|can|shall|will|do|d'you|fancy|want|come|let's|how about)\b.*"
     r"\b(?:sex|make love|making love|intimate|bed|further|sleep with|early night|come up|undress|naked|clothes|in the mood|fool around|up for|do it"
@@ -32,6 +30,8 @@ _INVITES = re.compile(
     re.IGNORECASE,
 )
 """What asks for closeness, and needs a way out in it."""
+_THANKS = re.compile(r"(?:thank|thanks|i'm glad|i am glad|that's|it's (?:lovely|nice|sweet))\b", re.IGNORECASE)
+"""How words begin that take the invitation in, as the first step of a no does."""
 COMES_WITH = (
     intents.ANSWERS
     | intents.SHAPING
@@ -52,6 +52,8 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
     if (session.question or "").startswith(next_turn.EXERCISES) or (details.bank or "").startswith("stop"):
         return None
     own = heard.own_words
+    if situation.session.offered.line is not None and any(words in own.lower() for words in edit.refused_words(situation)):
+        return None  # words of the line, quoted because they are not liked
     if heard.own_way == "wonder":
         own = _filled(library, situation, WONDER, own)
     if may_not_be_said(library, own):
@@ -65,7 +67,16 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
     line = _whole(library, situation, own, last, invites=invites)
     if line is None or line in session.offered.lines[-1:]:
         return None
-    return offer_as_it_is(library, situation, line, ADDED if heard.own_way == "add" and last is not None else SAID, CHIPS)
+    added = heard.own_way == "add" and last is not None
+    return offer_as_it_is(library, situation, line, ADDED if added else SAID, CHIPS, own=_theirs(situation, own, line))
+
+
+def _theirs(situation: Situation, own: str, line: str) -> str | None:
+    """Their words in the line, those of before as well; None where the line is nothing else."""
+    before = situation.session.offered.own
+    both = f"{own} {before}" if before is not None and before not in own else own
+    theirs = both if both in line else own
+    return theirs if theirs != line else None
 
 
 def _left_out(library: Library, situation: Situation) -> Turn:
@@ -98,7 +109,7 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
             return f"{own} {other.text}"  # the ask stays, in fewer words
     if _is_tonights_no(situation) and not says_no(library, own):
         no = _text(library, situation, NO)
-        return f"{no} {own}" if own.endswith("?") else f"{own} {no}"
+        return f"{own} {no}" if _THANKS.match(own) else f"{no} {own}"  # what is warm comes last, and stays in the ear
     if invites and not holds(library.ways_out, own) and details.role != "decliner":
         return f"{own} {_text(library, situation, WAY_OUT)}"
     return own

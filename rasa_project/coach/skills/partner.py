@@ -17,12 +17,15 @@ WEAK_YES = frozenset({"maybe", "if_you_want"})
 """Answers that sound like a yes and are a no for tonight (Kitzinger & Frith 1999)."""
 REPEATED, WORRIED = 1, 2
 """How often the partner may have asked again: once the no is repeated, then the coach asks about worry before any firmer line."""
+LOOKED_SAD = "looked_sad"
+"""The choice that tells of a partner who took it well, and was sad about it."""
 SETTLED, LIGHT = "settled", frozenset({"joke", "fine"})
 """It went well; an answer that is light, where the person is glad of it."""
 UNCLEAR, ANSWERED = "partner.unclear", "they_answered"
 """Asks what the partner said; the choice that tells only that they answered."""
 SILENCE = "silence"
 """The partner says nothing."""
+IS_IT_ME = "is_it_me"
 IN_A_TALK = {"why": "why_now", "when_then": "how_long"}
 """What asks for another answer tonight asks something else of who opened a talk, or told of what has been so for long."""
 WHAT_IF_THEY, WHAT_IF_REPLY = "what_if_they_say", "what_if"
@@ -33,6 +36,8 @@ TONIGHTS = frozenset({"", "reply", "firm", "ask", "decline", "hear_a_no", "apart
 """Banks whose lines are about tonight, or another evening."""
 SULKS = "sulks"
 """Sulks or punishes after a no: hurt, or pushing? That is asked before any more words are found."""
+SAYS_NO = "i_am_asked"
+"""The choice by which somebody puts it right that they are the one who says no."""
 WHAT_IF = "what_if_a_no"
 """The choice that only asks what to say to a no, in a few words."""
 ANOTHER_DAY = "another_day"
@@ -48,6 +53,10 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
     reply = _reply(library, situation, said) if situation.session.adult else None
     if reply is None:
         return say(library, situation, UNCLEAR) if line is not None and ANSWERED in heard.choices else None
+    if reply.id == SETTLED and LOOKED_SAD in heard.choices and situation.details.role == "decliner" and line is not None:
+        return say(library, situation, "partner.settled_sad", line_of="thanks.a_no")
+    if reply.id == SETTLED and heard.wish is not None:
+        return None  # "she's fine with it. anything nice to say in the morning?"
     if reply.id == SETTLED or (reply.id in LIGHT and heard.intent == "good_news"):
         return say(library, situation, "partner.settled") if line is not None else None
     hurt_by_a_no = HURTS in heard.choices and reply.id == JUST_NO
@@ -117,7 +126,9 @@ def is_an_ordinary_reply(library: Library, situation: Situation) -> bool:
 def _reply(library: Library, situation: Situation, said: str | None) -> PartnerReply | None:
     """The partner's reply, as it is meant after the line that was offered."""
     bank = (situation.details.bank or "").partition(".")[0]
-    if bank not in TONIGHTS or situation.details.for_now is not None:
+    if bank not in TONIGHTS or situation.details.for_now is not None or situation.details.topic == "lost_desire":
+        if said == IS_IT_ME:
+            return None  # "she thinks it's her", of desire long gone: nothing of tonight answers that
         said = IN_A_TALK.get(said or "", said)
     return next((entry for entry in library.partner if entry.id == said), None)
 
@@ -125,6 +136,8 @@ def _reply(library: Library, situation: Situation, said: str | None) -> PartnerR
 def _speaker(situation: Situation, reply: PartnerReply) -> Role | None:
     """Whose part is spoken for; None when the partner's words do not answer that part."""
     role = situation.details.role
+    if SAYS_NO in situation.heard.choices and reply.role == "asker":
+        return None  # "i'm the one who says no"
     if role is None:
         role = "decliner" if situation.heard.intent in DECLINING else reply.role if reply.role != "any" else None
     return role if reply.role in ("any", role) else None

@@ -41,6 +41,8 @@ WORRIED = "safety.pressured"
 """Asks in text about worry how a no would be taken."""
 CERTAIN, DENIED, NOT_WORRIED = "certain_danger", "denied_danger", "safety.not_worried"
 """Noted of the conversation: a danger was seen by more than the model; it was denied; a no is not feared."""
+YES_OF_ONES_OWN = "safety.yes_of_ones_own"
+"""Answers who was pushed, is not afraid, and asks whether a yes may be theirs."""
 DENIALS = frozenset({"deny", "safety_false_alarm"})
 NOT_AFRAID = "not_afraid"
 """The choice that the partner is not to be feared ("no he's not scary, just huffy")."""
@@ -126,7 +128,7 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     if question == WORRIED and (heard.intent in DENIALS or NOT_AFRAID in heard.choices):
         situation = situation.with_session(replace(situation.session, asked=situation.session.asked | {NOT_WORRIED}))
         return as_danger(situation, say(library, situation, NOT_WORRIED))
-    if question == NOT_WORRIED and heard.intent == "affirm":
+    if question == NOT_WORRIED and (heard.intent == "affirm" or heard.yes_first):  # "yes a plain no, he's had a bad week"
         return _plain_no(library, situation)
     if question.startswith("safety.") and heard.intent == "affirm":
         return numbers(library, situation)
@@ -134,6 +136,8 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
         return say(library, situation.with_session(replace(situation.session, careful=None)), "safety.cleared")
     if situation.session.careful == "pressured" and NOT_WORRIED in situation.session.asked and heard.intent in A_PLAIN_NO:
         return _plain_no(library, situation)
+    if situation.session.careful == "pressured" and NOT_WORRIED in situation.session.asked and heard.intent == "unsure_about_yes":
+        return as_danger(situation, say(library, situation, YES_OF_ONES_OWN))
     if situation.session.careful == "wants_to_pressure":
         turn = _hearing_a_no(library, situation)
         if turn is not None:

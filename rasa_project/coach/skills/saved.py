@@ -7,6 +7,7 @@ from dataclasses import replace
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.remembered import Change, DropLine, Purpose, SaveLine
+from rasa_project.coach.rules import may_not_be_said
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
 from rasa_project.coach.skills import memory
@@ -17,8 +18,9 @@ ASK = "save_phrase.ask"
 
 def save(library: Library, situation: Situation) -> Turn:
     """Puts the last line aside; asks once in a conversation whether it may be kept for longer."""
-    session, remembered = situation.session, situation.remembered
-    line = session.offered.line
+    session, remembered, own = situation.session, situation.remembered, situation.heard.own_words
+    worded = own is not None and session.adult and session.careful is None and not may_not_be_said(library, own)
+    line = own if worded else session.offered.line  # "make it 'last night was brilliant'. can you save that"
     if line is None:
         return say(library, situation, "save_phrase.nothing")
     situation = _with_saved(situation, (*(other for other in session.offered.saved if other != line), line))

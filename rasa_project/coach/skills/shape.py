@@ -11,7 +11,7 @@ from rasa_project.coach.choice import choose
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import SHAPING
 from rasa_project.coach.lines import THANKS_FOR_ASKING, find_line, with_bank
-from rasa_project.coach.measure import words
+from rasa_project.coach.measure import sentences, words
 from rasa_project.coach.rules import keeps_what_it_needs
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import finish, offer_as_it_is, say, standing_answer
@@ -24,6 +24,8 @@ ADDED = frozenset({"with_reason", "with_offer", "with_time"})
 TONIGHT = ("reply", "firm")
 """Banks whose lines are about tonight's no as well."""
 SLOWER, SHORTER = "slower", "shorter"
+MOST_WORDS, MOST_SENTENCES = 25, 3
+"""Of a line."""
 _LEANS = re.compile(r"(?:it|that|this|and|but|so|then|only|just|if|or|also|too)\b", re.IGNORECASE)
 """How a sentence begins that leans on the one before it."""
 _HEART = re.compile(r"\b(?:sorry|apolog\w*|i love you|yes)\b", re.IGNORECASE)
@@ -62,16 +64,16 @@ def names_a_part(heard: Heard) -> bool:
 
 def shorter_of_the_same(library: Library, line: str) -> str | None:
     """The line without one or two of its sentences: the thanks before the rest, never its no, its way out or its question; None where none can go."""
-    sentences = re.split(r"(?<=[.?!]) ", line)
-    may_go = [place for place, sentence in enumerate(sentences) if "?" not in sentence and not _HEART.search(sentence)]
+    parts = re.split(r"(?<=[.?!]) ", line)
+    may_go = [place for place, sentence in enumerate(parts) if "?" not in sentence and not _HEART.search(sentence)]
     for number in (1, 2):
         shorter = []
         for gone in combinations(may_go, number):
-            kept = [place for place in range(len(sentences)) if place not in gone]
-            short = " ".join(sentences[place] for place in kept)
-            leans = any(place - 1 in gone and _LEANS.match(sentences[place]) for place in kept)
+            kept = [place for place in range(len(parts)) if place not in gone]
+            short = " ".join(parts[place] for place in kept)
+            leans = any(place - 1 in gone and _LEANS.match(parts[place]) for place in kept)
             if kept and not leans and words(short) <= words(line) * CLEARLY_SHORTER and keeps_what_it_needs(library, line, short):
-                shorter.append((sum(THANKS_FOR_ASKING.search(sentences[place]) is None for place in gone), -words(short), short))
+                shorter.append((sum(THANKS_FOR_ASKING.search(parts[place]) is None for place in gone), -words(short), short))
         if shorter:
             return min(shorter)[2]
     return None
@@ -79,6 +81,9 @@ def shorter_of_the_same(library: Library, line: str) -> str | None:
 
 def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) -> Turn:
     last = situation.session.offered.line
+    theirs = _with_their_words(library, situation)
+    if theirs is not None and SHORTER not in shapes:
+        return offer_as_it_is(library, situation, theirs, f"receipt.{shapes[0]}", own=situation.session.offered.own)
     same = shorter_of_the_same(library, last) if last and shapes == (SHORTER,) and not names_a_part(situation.heard) else None
     if same is not None and same not in situation.session.offered.lines:
         return offer_as_it_is(library, situation, same, "receipt.shorter")
@@ -94,6 +99,18 @@ def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) ->
         at_most_words=at_most,
         at_least_words=words(last) if "softer" in shapes and last else 0,
     )
+
+
+def _with_their_words(library: Library, situation: Situation) -> str | None:
+    """Another line that keeps the words that somebody had put into the last one; None where it holds none, or there is no room."""
+    own = situation.session.offered.own
+    if own is None:
+        return None
+    other = find_line(library, situation, at_most_words=MOST_WORDS - words(own))
+    if other is None:
+        return None
+    line = f"{own} {other.text}"
+    return line if sentences(line) <= MOST_SENTENCES and line.count("?") <= 1 and line not in situation.session.offered.lines else None
 
 
 def just_a_line(library: Library, situation: Situation) -> Turn:

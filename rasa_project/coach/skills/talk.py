@@ -25,6 +25,8 @@ INSTEAD = "delete_one"
 PARTS = tuple(purpose.value for purpose in (Purpose.JOURNAL, Purpose.SAVED, Purpose.NOTES))
 FORGET_QUESTIONS = (FORGET, INSTEAD, *(f"{FORGET}_{part}" for part in PARTS))
 """Moments that ask whether this conversation is to be forgotten."""
+SURE = "are_you_sure"
+"""The choice that asks whether it is certain, and says no yes: "u sure?"."""
 FORGETTING = frozenset({"forget_me", "delete_one"})
 """Intents that say so once more."""
 
@@ -75,12 +77,16 @@ def answers_forgetting(situation: Situation) -> bool:
     """Whether the message answers if all is to be forgotten. Who goes on about one thing says no yes to that."""
     intent, question = situation.heard.intent, situation.session.question
     one_thing = intent == "delete_one" and (question == INSTEAD or "last_entry" in situation.heard.choices)
-    return question in FORGET_QUESTIONS and intent in ANSWERS | FORGETTING and not one_thing
+    meant = intent in ANSWERS | FORGETTING or SURE in situation.heard.choices
+    return question in FORGET_QUESTIONS and meant and not one_thing
 
 
 def answer_forget(library: Library, situation: Situation) -> Turn:
     """Forgets all of this conversation after a yes; what was a danger or closed it stays noticed."""
     session = situation.session
+    if SURE in situation.heard.choices:
+        turn = say(library, situation, "forget_me.sure")
+        return turn.with_session(replace(turn.session, question=session.question))
     if situation.heard.intent not in FORGETTING | {"affirm"}:
         return say(library, situation, "forget_me.kept")
     part = (session.question or "").removeprefix(FORGET).removeprefix("_")
@@ -153,5 +159,11 @@ def why_asked(library: Library, situation: Situation) -> Turn:
 
 
 def both_here(library: Library, situation: Situation) -> Turn:
-    """Two people who want to use it together: both are asked whether they are adults, unless they have just said so."""
-    return next_turn.together(library, situation, "both.hello" if situation.session.question == age.ASK_BOTH else "both.adults")
+    """Two people who want to use it together: both are asked whether they are adults, unless they have said so."""
+    session, heard = situation.session, situation.heard
+    if session.question == age.ASK_BOTH:
+        return next_turn.together(library, situation, "both.hello")
+    if next_turn.BOTH_ADULTS not in session.asked:
+        return next_turn.together(library, situation, "both.adults")
+    wanted = "both.signal.ask" if "both_signal" in heard.choices else "both.third" if "both_another" in heard.choices else "both.after_again"
+    return next_turn.together(library, situation, wanted)

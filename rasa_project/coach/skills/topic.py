@@ -8,7 +8,8 @@ from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say, was_said
 
-STOPPING = "change_mind"
+STOPPING, FROZE = "change_mind", "froze"
+"""The topic of stopping in the middle; the choice that tells of having found no words for it."""
 WORDS_OF = {"got_turned_down": "turned_down.words", "repeated_rejection": "repeated.daylight", "lost_desire": "lost.words"}
 """What follows where it hurts when words were chosen, and not company."""
 
@@ -20,6 +21,8 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
     if intent == STOPPING:
         role = ROLE_OF[STOPPING]  # whoever asked may stop as well, also in the middle of an exercise
     situation = situation.with_session(situation.session.with_details(role=role, topic=intent))
+    if intent == STOPPING and FROZE in situation.heard.choices:
+        return say(library, situation, f"{STOPPING}.{FROZE}")
     without_company = f"{topic_moment(intent)}.words_only"
     if "company" in situation.details.left_out and without_company in library.moments:
         return say(library, situation, without_company)

@@ -145,3 +145,24 @@ def test_quoted_words_that_are_not_the_lines_are_nothing_to_avoid(library: Libra
     talk = offered(library)
     talk.hear("refine_phrase", refused=("something he said",))
     assert talk.session.details.avoid == frozenset()
+
+
+def test_the_no_is_put_first_where_that_is_asked_for(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("not_in_the_mood")
+    talk.hear("refine_phrase", own_words="Thank you for asking me.", own_way="say")
+    before = talk.session.offered.line or ""
+    assert before.startswith("Thank you for asking me.")
+    line = talk.hear("refine_phrase", choices=frozenset({"no_first"})).line or ""
+    assert line.endswith("Thank you for asking me.")
+    assert sorted(line.split()) == sorted(before.split())
+
+
+def test_after_a_breach_of_trust_not_yet_is_not_said_as_if_they_were_new_together(library: Library) -> None:
+    new_together = {line.text for line in library.banks["for_now"] if line.kind == "not_ready"}
+    for seed in range(8):
+        talk = Talk(library, seed=seed)
+        talk.hear("rebuild_trust", choices=frozenset({"hurt_one"}))
+        talk.hear("inform", choices=frozenset({"words"}))
+        answer = talk.hear("rebuild_trust", choices=frozenset({"i_am_asked", "not_ready", "hurt_one"}))
+        assert answer.line not in new_together

@@ -160,3 +160,9 @@ def test_another_way_to_be_close_that_was_named_comes_with_the_no(library: Libra
     answer = talk.hear("want_alternatives", alternative="cuddle")
     assert found("no_clauses", answer.line or "")
     assert "cuddle" in (answer.line or "") or "hold" in (answer.line or "") or "arms" in (answer.line or "")
+
+
+def test_a_plan_with_a_day_is_found_whatever_else_was_named(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("plan_intimacy", alternative="breakfast", time="on Saturday morning")
+    assert "on Saturday morning" in (talk.answers[-1].line or "")

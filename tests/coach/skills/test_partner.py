@@ -153,3 +153,25 @@ def test_aloud_the_question_about_a_sulk_is_harmless_to_overhear(library: Librar
     answer = talk.hear("inform", partner_said="sulks")
     assert talk.moment == "partner.sulks_aloud"
     assert not {"hurt", "pushing", "sulk"} & set(f"{answer.before} {answer.after}".lower().split())
+
+
+def test_who_took_it_well_and_was_sad_gets_a_warm_word_that_takes_nothing_back(library: Library) -> None:
+    talk = _said_no(library)
+    answer = talk.hear("not_in_the_mood", partner_said="settled", choices=frozenset({"looked_sad"}))
+    assert talk.moment == "partner.settled_sad"
+    assert answer.line in {line.text for line in library.banks["thanks"] if line.kind == "a_no"}
+
+
+def test_who_says_that_they_are_the_one_who_says_no_is_not_answered_as_turned_down(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("rebuild_trust")
+    talk.hear("rebuild_trust", partner_said="not_now", choices=frozenset({"i_am_asked", "hurt_one"}))
+    assert talk.answers[-1].line not in _lines_for(library, "not_now", "asker")
+
+
+def test_is_it_me_of_desire_long_gone_is_not_answered_with_a_no_for_tonight(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("lost_desire")
+    talk.hear("inform", choices=frozenset({"words"}))
+    talk.hear("lost_desire", partner_said="is_it_me")
+    assert talk.answers[-1].line not in _lines_for(library, "is_it_me", "decliner")

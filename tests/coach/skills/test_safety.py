@@ -391,3 +391,25 @@ def test_a_partner_who_is_not_to_be_feared_is_told_of_in_many_words(library: Lib
     talk.hear("out_of_scope", choices=frozenset({"not_afraid"}))
     assert talk.moment == "safety.not_worried"
     assert talk.hear("affirm").line is not None
+
+
+def _pushed_and_not_afraid(library: Library) -> Talk:
+    talk = Talk(library)
+    talk.hear("not_in_the_mood", safety="pressured", safety_by="rule")
+    talk.hear("deny")
+    assert talk.moment == "safety.not_worried"
+    return talk
+
+
+def test_a_yes_to_a_plain_no_is_heard_whatever_follows_it(library: Library) -> None:
+    talk = _pushed_and_not_afraid(library)
+    assert talk.hear("unsure_about_yes", yes_first=True).line
+
+
+def test_who_asks_about_a_yes_of_their_own_is_answered_and_given_no_line(library: Library) -> None:
+    talk = _pushed_and_not_afraid(library)
+    talk.hear("affirm")
+    answer = talk.hear("unsure_about_yes")
+    assert talk.moment == "safety.yes_of_ones_own"
+    assert answer.line is None
+    assert answer.safety == "pressured"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rasa_project.coach import Library
 from tests.coach.situations import Talk
 
@@ -50,3 +52,23 @@ def test_a_danger_drops_them(library: Library) -> None:
     talk, _ = _saved_two(library)
     talk.hear("pressured", safety="pressured")
     assert talk.session.offered.saved == ()
+
+
+def test_words_that_are_brought_are_what_is_saved(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("show_appreciation")
+    talk.hear("save_phrase", own_words="Last night was brilliant.", own_way="say")
+    assert talk.hear("list_saved").line == "Last night was brilliant."
+
+
+def test_words_that_wound_are_not_saved_in_place_of_the_line(library: Library) -> None:
+    talk = Talk(library)
+    line = talk.hear("not_in_the_mood").line
+    talk.hear("save_phrase", own_words="You owe me.", own_way="say")
+    assert talk.hear("list_saved").line == line
+
+
+@pytest.mark.parametrize("intent", ["save_phrase", "out_of_scope", "privacy_question"])
+def test_whether_a_line_was_kept_is_answered_by_showing_it(library: Library, intent: str) -> None:
+    talk, lines = _saved_two(library)
+    assert talk.hear(intent, choices=frozenset({"did_you_keep"})).line == lines[1]

@@ -208,3 +208,28 @@ def test_nothing_private_is_said_aloud_about_storage(library: Library) -> None:
     voice = Talk(library, channel="voice").hear("privacy_question").before
     assert text != voice
     assert "speaker" in voice or "room" in voice
+
+
+@pytest.mark.parametrize("intent", ["affirm", "out_of_scope", "why_this"])
+def test_who_asks_whether_it_is_sure_has_not_said_yes(library: Library, intent: str) -> None:
+    talk = Talk(library)
+    talk.hear("not_in_the_mood")
+    talk.hear("forget_me")
+    talk.hear(intent, choices=frozenset({"are_you_sure"}))
+    assert talk.moment == "forget_me.sure"
+    assert talk.session.offered.line is not None
+    talk.hear("affirm")
+    assert talk.session.offered.line is None
+
+
+def test_two_adults_who_come_back_are_not_asked_again(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("both_here")
+    talk.hear("affirm", choices=frozenset({"both_adults"}))
+    assert talk.moment == "both.hello"
+    talk.hear("stop")
+    talk.hear("out_of_scope", choices=frozenset({"both_signal"}))
+    assert talk.moment == "both.signal.ask"
+    talk.hear("stop")
+    talk.hear("both_here", choices=frozenset({"both_here_now"}))
+    assert talk.moment == "both.after_again"

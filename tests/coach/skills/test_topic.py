@@ -73,3 +73,10 @@ def test_whoever_says_whatever_wherever_gets_an_answer(library: Library, intent:
     talk = Talk(library, session=Session(adult=True, question=question, details=Details(role=role)))
     answer = talk.hear(intent)
     assert answer.before or answer.line or answer.after or answer.numbers
+
+
+def test_who_froze_hears_that_it_is_no_fault_and_gets_words_at_once(library: Library) -> None:
+    talk = Talk(library, session=Session())
+    answer = talk.hear("change_mind", choices=frozenset({"froze"}))
+    assert talk.moment == "change_mind.froze"
+    assert answer.line in {line.text for line in library.banks["stop"]}
