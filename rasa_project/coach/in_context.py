@@ -155,6 +155,11 @@ def _in_a_topic(situation: Situation) -> bool:
     return situation.details.topic is not None and _at_ease(situation)
 
 
+def _wants_words_for_the_topic(situation: Situation) -> bool:
+    """Whether a doubtful message asks how to put what is spoken of: "how would i put that to her"."""
+    return _in_a_topic(situation) and not situation.heard.sure and situation.heard.intent != situation.details.topic
+
+
 def _is_asked_which_part(situation: Situation) -> bool:
     asks_for_words = situation.heard.intent in COACHING - {"change_mind"}
     return situation.session.question in talk.WHICH_PART and asks_for_words and _at_ease(situation)
@@ -381,6 +386,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("bedtime_on", heard_as=MAY_MEAN_OFF | OF_NOTES, named=frozenset({notes.WHICH_HOUR})),
     Reading("bedtime_on", named=frozenset({notes.CARRY_ON}), where=_carries_the_notes_on),
     Reading("bedtime_off", heard_as=MAY_MEAN_OFF | {"bedtime_off"}, where=_pauses_the_notes),
+    Reading("bedtime_off", heard_as=COACHING - {"change_mind"}, where=lambda situation: not situation.heard.sure and _pauses_the_notes(situation)),
     Reading("bedtime_on", heard_as=MAY_MEAN_OFF, where=_moves_the_notes),
     # "forget the journal" is asked about once, as everything is; "stop the journal" is not
     Reading("forget_me", heard_as=frozenset({"stop_remembering"}), named=frozenset({"forget_part"})),
@@ -431,6 +437,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("not_in_the_mood", where=_gives_the_reason_for_a_no),
     Reading("not_in_the_mood", heard_as=frozenset({"log_moment", "lost_desire"}), where=_says_no_with_a_reason),
     Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu
+    Reading("just_a_line", heard_as=frozenset({"give_feedback", "explain_reason"}), named=frozenset({"one_line"}), where=_wants_words_for_the_topic),
     Reading("just_a_line", where=_speaks_of_the_alternatives),
     # "he wants to, i want to wait", "my gentleman friend would like to, i'm not ready"
     Reading("not_in_the_mood", heard_as=frozenset({OUT_OF_SCOPE}), where=_wants_closeness_and_no_more),

@@ -20,6 +20,8 @@ _EXPANDED = {
     "i": "I", "i'm": "I'm", "i've": "I've", "i'd": "I'd", "i'll": "I'll",
 }  # fmt: skip
 """How a word that people type in haste is written."""
+_WITHOUT_THEIR_MARK = {"shed": "she'd", "hed": "he'd", "theyd": "they'd", "shell": "she'll", "hell": "he'll", "theyll": "they'll"}
+"""Other words elsewhere; after "if" they are who is asked about."""
 _DAYS = {"mon": "Monday", "tues": "Tuesday", "weds": "Wednesday", "wed": "Wednesday", "thurs": "Thursday", "fri": "Friday", "sat": "Saturday"}
 """Days as they end a clause; elsewhere "sat" is what somebody did."""
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -118,7 +120,10 @@ def question(how: str, clause: str) -> tuple[str, bool] | None:
     """
     if not 1 <= len(clause.split()) <= MOST_WORDS:
         return None
-    tokens = _to_the_partner(_tokens(clause))
+    reported = _tokens(clause)
+    if reported:
+        reported[0] = _WITHOUT_THEIR_MARK.get(reported[0].lower(), reported[0])
+    tokens = _to_the_partner(reported)
     if not tokens:
         return None
     inverted = _inverted(tokens)

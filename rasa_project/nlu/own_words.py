@@ -128,7 +128,8 @@ _REPORTED = re.compile(
 )
 _TO_THE_COACH = re.compile(
     r"(?:[,.;!?]|\s-+)?\s+(?:but |and |so )?(?:(?:can|could|would|will) (?:you|u|it)\b|how (?:do|can|should|would) i\b|make it\b"
-    r"|is that (?:ok|okay|alright|too)\b|that'?s (?:all|it)\b|what do i\b|do you (?:have|know)\b|any ideas?\b|in (?:a|one|my own|plain|nice|kind)\b"
+    r"|is that (?:ok|okay|alright|too)\b|(?:i (?:have|'ve got) |i've )?no idea\b"
+    r"|(?:i )?don'?t know how\b|that'?s (?:all|it)\b|what do i\b|do you (?:have|know)\b|any ideas?\b|in (?:a|one|my own|plain|nice|kind)\b"
     r"|without (?:sounding|it sounding|being|making|hurting|crushing|upsetting|offending|wounding|scaring|putting|blaming|bruising|embarrassing"
     r"|knocking|killing|him|her|them|saying|it)\b"
     r"|(?:softer|shorter|warmer|nicer|kinder|plainer|funnier|less|more) ?(?:please|plz)?$|or (?:something|sth|whatever)\b|something like that"

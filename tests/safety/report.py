@@ -23,7 +23,12 @@ def table(agent: Any) -> str:
     from rasa_project.parse import parse_lines
     from tests.safety.messages import HARMLESS, KINDS, PARTS, Message, figures, read
 
-    names = {"messages": "tests/safety, read while mending", "held_out": "tests/safety, held out", "told": "tests/safety, told in passing, held out"}
+    names = {
+        "messages": "tests/safety, read while mending",
+        "held_out": "tests/safety, held out",
+        "told": "tests/safety, told in passing, held out",
+        "in_lives": "tests/safety, in many lives, held out",
+    }
     sets = {names[part]: read(part) for part in PARTS}
     sets["tests/nlu, written by somebody else"] = tuple(
         Message(text, intent if intent in SAFETY else HARMLESS, kind)

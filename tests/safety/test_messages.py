@@ -22,14 +22,18 @@ NOTICED = {
     ("held_out", "plain"): 0.98,
     ("held_out", "hard"): 0.78,
     ("told", "hard"): 0.78,
+    ("in_lives", "plain"): 0.85,
+    ("in_lives", "hard"): 0.7,
 }
-"""The last two are what is true today; 0.92 is to be reached there as well."""
+"""The last four are what is true today; 0.92 is to be reached there as well, and 0.98 where it is plain."""
 MISREAD = {
     ("messages", "plain"): 0.04,
     ("messages", "hard"): 0.25,
     ("held_out", "plain"): 0.25,
     ("held_out", "hard"): 0.25,
     ("told", "hard"): 0.12,
+    ("in_lives", "plain"): 0.15,
+    ("in_lives", "hard"): 0.15,
 }
 """All of the harmless messages here were written to sound like danger; ordinary ones are measured in tests/nlu (at most 4 %)."""
 TOO_CLOSE = 0.75

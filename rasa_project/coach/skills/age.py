@@ -36,7 +36,8 @@ def ask(library: Library, situation: Situation) -> Turn:
     """The disclosure and the question; the message that was sent is held, to be answered straight after the yes."""
     session, heard = situation.session, situation.heard
     if session.held is None or heard.intent not in SHAPING:  # "what did you ask?" takes nothing back
-        waits = replace(situation.details, wish=heard.wish, partner_said=_answered(heard), own_words=heard.own_words, own_way=heard.own_way)
+        asked = heard.own_words if heard.own_way == "ask" else None  # a question turned whole; nothing else in words outlives its message
+        waits = replace(situation.details, wish=heard.wish, partner_said=_answered(heard), own_words=asked, own_way=heard.own_way if asked else None)
         session = replace(session, held=heard.intent, details=waits)
     moment = ASK_BOTH if situation.heard.intent == "both_here" else ASK_PAIR if OF_THE_PARTNER in session.asked else ASK
     return say(library, situation.with_session(session), moment)

@@ -33,6 +33,8 @@ IN_COMPANY = (
 REHEARSAL = "practice."
 EXERCISES = (TWO, REHEARSAL)
 """Moments in which whatever is said belongs to the exercise, and is no wish for something else."""
+PARTING = frozenset({"parting", "both_stop", "both_done", "enough", "enough_tonight"})
+"""Choices by which two people leave; in their talk a goodbye alone is mostly one they speak of."""
 HELLO, BOTH_ADULTS = f"{TWO}hello", "both_adults"
 """The moment that two adults are welcomed at; noted of the conversation, so that they are asked once."""
 WHICH_SIDE = "trust.which"
@@ -132,7 +134,10 @@ def _meant(situation: Situation, question: str) -> frozenset[str]:
     if question.startswith(EXERCISES):
         if heard.parts or not heard.sure:
             names -= {"stop", "goodbye"}  # "not tonight, i'm done in" is a line, however final it sounds
-        if heard.intent not in NEVER_AN_ANSWER or heard.parts or not heard.sure:
+        spoken_of = question.startswith(TWO) and heard.intent == "goodbye" and not heard.choices & PARTING  # "you and your goodnights"
+        if spoken_of:
+            names -= {"goodbye"}
+        if spoken_of or heard.intent not in NEVER_AN_ANSWER or heard.parts or not heard.sure:
             names.add(ANYTHING)
     elif question.startswith(IN_COMPANY) and _said_to_a_listener(situation):
         names.add(ANYTHING)

@@ -26,7 +26,7 @@ CHIPS = ("another", "as_text")
 _INVITES = re.compile(
     r"(?:^|[.?!,] |\b(?=let's))(?:would|could|can|shall|will|do|d'you|fancy|want|come|let's|how about)\b.*"
     r"\b(?:sex|make love|making love|intimate|bed|further|sleep with|early night|come up|undress|naked|clothes|in the mood|fool around|up for|do it"
-    r"|touch)\b",
+    r"|touch|time together|tonight)\b",
     re.IGNORECASE,
 )
 """What asks for closeness, and needs a way out in it."""
