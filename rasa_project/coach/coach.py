@@ -54,6 +54,8 @@ PART_IN_PASSING = frozenset({"practice", "just_a_line"})
 """Intents of either part, of which the message may tell which ("just a line to say no")."""
 KEEPS_SCORE = frozenset({"the one who asks", "always me who", "each time i ask"})
 """What a line must not say for who would not sound as if they kept score."""
+TOO_FORWARD = "too_forward"
+"""The choice by which an ask is found to want too much."""
 WANTS: dict[str, Role] = {"wants_less": "decliner", "wants_more": "asker"}
 """Choices that say which of the two who differ somebody is."""
 WHY_YOU_ASK = "why_you_ask"
@@ -321,6 +323,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     wants_more = heard.asks_for in ("sex", "intimacy") or "desire" in heard.truths
     if role == "asker" and wants_more and not wants_it:
         details = replace(details, alternative=None)  # "not just to sleep, i do want him"
+    too_forward = role == "asker" and TOO_FORWARD in heard.choices and edit.line_is_on_the_table(situation)
     if in_context.NO_SCORE in heard.choices:
         details = replace(details, avoid=details.avoid | KEEPS_SCORE)
     details = replace(
@@ -334,7 +337,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         time=None
         if "without_time" in heard.shapes
         else (heard.time if _names_another_time(situation) and not (role == "decliner" and for_now) else None) or details.time,
-        asks_for="intimacy" if edit.WITHOUT_THE_WORD in heard.choices else heard.asks_for or details.asks_for,
+        asks_for="closeness" if too_forward else "intimacy" if edit.WITHOUT_THE_WORD in heard.choices else heard.asks_for or details.asks_for,
         for_now=for_now,
         avoid=details.avoid | edit.refused_words(situation),
         truths=truths,

@@ -82,6 +82,8 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
         return _harmless(situation, heard.guess)  # "give me: it hurts since the menopause": to be said, and not asked about
     if _asks_for_their_tally(situation):
         return _harmless(situation, "show_patterns")
+    if safety.is_denied_again(situation):
+        return _harmless(situation, "safety_false_alarm")
     answered = (
         _is_said_in_company(situation)
         or _presses_nobody(situation)

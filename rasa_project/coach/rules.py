@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rasa_project.coach.content import Library, Rule
 
 OWN = frozenset({"everywhere", "line", "own"})
 """Whose bans hold for words that a person asks to have said."""
+
+
+_APOLOGY = re.compile(r"\b(?:i'm |i am |i'm so |so )?(?:sorry|apologi[sz]e)\b(?: (?:that|for|if|about))?[^.?!]*", re.IGNORECASE)
+"""A clause that says sorry, up to the end of its sentence."""
 
 
 def holds(rules: Iterable[Rule], text: str) -> bool:
@@ -27,5 +32,9 @@ def keeps_what_it_needs(library: Library, line: str, short: str) -> bool:
 
 
 def may_not_be_said(library: Library, own_words: str) -> bool:
-    """Whether words of a person's own press, blame or wound, so that no line is made of them."""
-    return holds((rule for rule in library.banned if rule.where in OWN and not rule.theirs), own_words)
+    """Whether words of a person's own press, blame or wound, so that no line is made of them.
+
+    Who is sorry for a word or a sulk has to name it: of an apology only what comes after it is held to the rules.
+    """
+    meant = _APOLOGY.sub("", own_words)
+    return holds((rule for rule in library.banned if rule.where in OWN and not rule.theirs), meant)

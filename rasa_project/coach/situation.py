@@ -126,6 +126,8 @@ class Details:
     """With two people: what they agreed on as their signal."""
     parts: frozenset[str] = frozenset()
     """In practice: what the person's sentences have held so far."""
+    manner: str | None = None
+    """In practice: how the partner is to take it, where that was said."""
     subjects: frozenset[str] = frozenset()
     """What the person's messages on this topic were about."""
     reason: str | None = None

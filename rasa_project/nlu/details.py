@@ -54,12 +54,16 @@ PUT_RIGHT = frozenset({"i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"
     "no_first",
     "did_you_keep",
     "no_score",
+    "nothing_happened",
+    "too_forward",
     "looked_sad",
 }
 """Choices about the line just offered, wherever they stand in a message."""
 MEANT_IN_PASSING = frozenset(
     {"not_afraid", "hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}
 ) | {
+    "manner_silent",
+    "manner_disappointed",
     "quietly",
     "aloud_again",
     "beside_me",

@@ -42,6 +42,8 @@ _AFTER_WHOM = word_set(
     "sometimes first once twice it's that's than like every any some no yes either"
 )
 """Words after "her" or "his" that show it to be whom, and not whose."""
+_CALLED = word_set("call called calling named naming making made")
+"""Words after which "her" is whom, whatever follows: "for calling her needy"."""
 _ADVERBS = word_set(
     "still always just really never only also often even actually sometimes usually already now both truly honestly probably ever mostly"
 )
@@ -156,7 +158,7 @@ def _with_you(tokens: list[str], lower: list[str], *, they: bool) -> list[str]:
     turned: list[str] = []
     agrees = False
     """Whether a verb comes that has to agree with "you" now."""
-    for token, word, following in zip(tokens, lower, [*lower[1:], ""]):
+    for token, word, following, before in zip(tokens, lower, [*lower[1:], ""], ["", *lower]):
         if not they and (word in _OF_SEVERAL or word.startswith("they")):
             turned.append(token)
         elif agrees and word in _ADVERBS:
@@ -165,7 +167,7 @@ def _with_you(tokens: list[str], lower: list[str], *, they: bool) -> list[str]:
         elif word in ("he's", "she's"):
             turned.append("you've" if following in _PARTICIPLES else "you're")
         elif word in ("her", "his"):
-            whose = following.isalpha() and following not in _AFTER_WHOM
+            whose = following.isalpha() and following not in _AFTER_WHOM and before not in _CALLED
             turned.append("your" if whose else "you" if word == "her" else "yours")
         else:
             turned.append(_SUBJECTS.get(word) or _OTHERS.get(word) or (_base(token) if agrees else token))

@@ -34,7 +34,7 @@ GUESS = "guess"
 """Set on a message: what it is if the danger that the classifier noticed in it is none, where that may well be; None where there is no such doubt."""
 FAINT = "faint"
 """Set on a message: whether such a danger is so improbable that it is asked about only where somebody begins to tell."""
-BEYOND_DOUBT, FAINT_BELOW = 0.85, 0.4
+BEYOND_DOUBT, FAINT_BELOW = 0.85, 0.5
 """Probabilities of all dangers together: from the first on the message is answered as one; below it is asked about."""
 
 

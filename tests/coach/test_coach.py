@@ -522,3 +522,10 @@ def test_who_would_not_keep_score_is_given_no_line_that_counts(library: Library)
         talk.hear("inform", choices=frozenset({"words", "no_score"}))
         talk.hear("refine_phrase", shapes=("another",))
         assert not any("the one who asks" in (answer.line or "").lower() for answer in talk.answers)
+
+
+def test_an_ask_that_is_too_forward_becomes_one_for_closeness(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("how_to_ask", reason="partner_grieving", asks_for="sex")
+    line = talk.hear("refine_phrase", choices=frozenset({"too_forward"})).line or ""
+    assert not found("plain_asks", line) & {"sex", "intimacy"}

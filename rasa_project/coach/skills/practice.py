@@ -43,7 +43,8 @@ def part_named(heard: Heard) -> Role | None:
 def start(library: Library, situation: Situation) -> Turn:
     """What will happen, and whose line it is; asks which part it is where that is not known."""
     role = situation.details.role
-    situation = situation.with_session(situation.session.with_details(parts=frozenset()))
+    manner = _manner_named(situation.heard) or situation.details.manner
+    situation = situation.with_session(situation.session.with_details(parts=frozenset(), manner=manner))
     return say(library, situation, f"{START}.{role}" if role is not None else START)
 
 
@@ -70,6 +71,10 @@ def go_to(library: Library, situation: Situation, moment: str) -> Turn:
     return say(library, situation, moment)
 
 
+def _manner_named(heard: Heard) -> str | None:
+    return next((name for name in MANNERS if f"manner_{name}" in heard.choices), None)
+
+
 def _noted(situation: Situation) -> Situation:
     details = situation.details
     return situation.with_session(situation.session.with_details(parts=details.parts | situation.heard.parts))
@@ -77,11 +82,13 @@ def _noted(situation: Situation) -> Situation:
 
 def _in_role(library: Library, situation: Situation) -> Turn:
     """The partner's first or second answer; the second eases, whatever the first was."""
+    if _manner_named(situation.heard) is not None and not situation.heard.parts:
+        return start(library, situation)  # "he'd go quiet. do it like that": how to play, and no sentence yet
     situation = _noted(situation)
     role, question = situation.details.role or "decliner", situation.session.question or ""
     if question.startswith(f"{PARTNER}.") and question.endswith(".first"):
         return say(library, situation, question.removesuffix("first") + "second")
-    named = next((name for name in MANNERS if f"manner_{name}" in situation.heard.choices), None)
+    named = _manner_named(situation.heard) or situation.details.manner
     met = [name for name in MANNERS for entry in library.moments[f"{PARTNER}.{role}.{name}.first"] if entry.id in situation.session.offered.answers]
     seed = f"{situation.seed}:{situation.session.turn}:manner"
     manner = named or choose(MANNERS, seed=seed, key=str, said=str, heard=met)

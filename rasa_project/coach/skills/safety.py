@@ -44,6 +44,8 @@ CERTAIN, DENIED, NOT_WORRIED = "certain_danger", "denied_danger", "safety.not_wo
 YES_OF_ONES_OWN = "safety.yes_of_ones_own"
 """Answers who was pushed, is not afraid, and asks whether a yes may be theirs."""
 DENIALS = frozenset({"deny", "safety_false_alarm"})
+NOTHING_HAPPENED = "nothing_happened"
+"""The choice by which somebody says that nothing bad was done."""
 NOT_AFRAID = "not_afraid"
 """The choice that the partner is not to be feared ("no he's not scary, just huffy")."""
 CLEARED_BY_TWO_DENIALS = frozenset({"self_harm", "sexual_assault", "partner_violence", "pressured"})
@@ -145,6 +147,13 @@ def answer_carefully(library: Library, situation: Situation) -> Turn | None:
     if heard.intent in NEEDS_AN_ADULT | ANSWERS | {OUT_OF_SCOPE, "change_mind"}:
         return careful(library, situation)
     return None
+
+
+def is_denied_again(situation: Situation) -> bool:
+    """Whether who was only guessed to be in danger says outright that nothing bad happened, in words that the model takes for it once more."""
+    heard, session = situation.heard, situation.session
+    guessed = session.careful in CLEARED_BY_TWO_DENIALS and CERTAIN not in session.asked and heard.safety_by == "model"
+    return guessed and heard.safety == session.careful and NOTHING_HAPPENED in heard.choices
 
 
 def _may_be_cleared(situation: Situation) -> bool:

@@ -28,6 +28,8 @@ MOST_WORDS, MOST_SENTENCES = 25, 3
 """Of a line."""
 _LEANS = re.compile(r"(?:it|that|this|and|but|so|then|only|just|if|or|also|too)\b", re.IGNORECASE)
 """How a sentence begins that leans on the one before it."""
+_POINTS = re.compile(r"\b(?:here it is|here goes|hear me out|so i'll say it|i'll say it plainly|so here)\b", re.IGNORECASE)
+"""What only points to the sentence that comes."""
 _HEART = re.compile(r"\b(?:sorry|apolog\w*|i love you|yes)\b", re.IGNORECASE)
 """What a line that says it is there to say."""
 CLEARLY_SHORTER = 0.8
@@ -71,7 +73,7 @@ def shorter_of_the_same(library: Library, line: str) -> str | None:
         for gone in combinations(may_go, number):
             kept = [place for place in range(len(parts)) if place not in gone]
             short = " ".join(parts[place] for place in kept)
-            leans = any(place - 1 in gone and _LEANS.match(parts[place]) for place in kept)
+            leans = all(_POINTS.search(parts[place]) for place in kept) or any(place - 1 in gone and _LEANS.match(parts[place]) for place in kept)
             if kept and not leans and words(short) <= words(line) * CLEARLY_SHORTER and keeps_what_it_needs(library, line, short):
                 shorter.append((sum(THANKS_FOR_ASKING.search(parts[place]) is None for place in gone), -words(short), short))
         if shorter:

@@ -167,3 +167,13 @@ def test_a_line_with_own_words_is_no_longer_than_another(library: Library, inten
         assert own in line
         assert words(line) <= 25
         assert sentences(line) <= 3
+
+
+@pytest.mark.parametrize("own", ["Sorry I called you needy.", "I'm sorry I sulked last night."])
+def test_an_apology_names_what_it_is_for_and_stands_alone(library: Library, own: str) -> None:
+    assert offered(library).hear("refine_phrase", own_words=own, own_way="say").line == own
+
+
+def test_what_wounds_beside_an_apology_is_still_left_out(library: Library) -> None:
+    own = "Sorry for the shouting. You owe me."
+    assert own not in (offered(library).hear("refine_phrase", own_words=own, own_way="say").line or "")

@@ -57,7 +57,19 @@ def test_the_manner_can_be_chosen(library: Library, manner: str) -> None:
     talk.hear("not_in_the_mood")
     talk.hear("practice")
     talk.hear("out_of_scope", choices=frozenset({f"manner_{manner}"}), sure=False)
+    assert (talk.moment or "").startswith("practice.start.decliner")  # how to play, and no sentence yet
+    talk.hear("not_in_the_mood", parts=frozenset({"clear_no"}))
     assert talk.moment == f"practice.partner.decliner.{manner}.first"
+
+
+def test_a_direction_in_the_middle_begins_the_round_anew_in_that_manner(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("not_in_the_mood")
+    talk.hear("practice")
+    talk.hear("not_in_the_mood", parts=frozenset({"clear_no"}))
+    talk.hear("give_feedback", choices=frozenset({"manner_silent"}))
+    talk.hear("not_in_the_mood", parts=frozenset({"clear_no", "reason"}))
+    assert talk.moment == "practice.partner.decliner.silent.first"
 
 
 def test_stop_ends_it_at_once(library: Library) -> None:

@@ -413,3 +413,19 @@ def test_who_asks_about_a_yes_of_their_own_is_answered_and_given_no_line(library
     assert talk.moment == "safety.yes_of_ones_own"
     assert answer.line is None
     assert answer.safety == "pressured"
+
+
+def test_who_was_only_guessed_to_be_hurt_may_say_twice_that_nothing_happened(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("change_mind", safety="sexual_assault", safety_by="model")
+    for _ in range(2):
+        talk.hear("change_mind", safety="sexual_assault", safety_by="model", choices=frozenset({"nothing_happened"}))
+    assert talk.session.careful is None
+
+
+def test_what_a_pattern_saw_is_not_denied_away(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("change_mind", safety="sexual_assault", safety_by="rule")
+    for _ in range(3):
+        talk.hear("change_mind", safety="sexual_assault", safety_by="model", choices=frozenset({"nothing_happened"}))
+    assert talk.session.careful == "sexual_assault"
