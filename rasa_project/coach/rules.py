@@ -11,8 +11,13 @@ OWN = frozenset({"everywhere", "line", "own"})
 """Whose bans hold for words that a person asks to have said."""
 
 
-_APOLOGY = re.compile(r"\b(?:i'm |i am |i'm so |so )?(?:sorry|apologi[sz]e)\b(?: (?:that|for|if|about))?[^.?!]*", re.IGNORECASE)
-"""A clause that says sorry, up to the end of its sentence."""
+_APOLOGY = re.compile(
+    r"\b(?:i'm |i am |i'm so |so )?(?:sorry|apologi[sz]e)\b(?: that| for| about)? (?:i (?:was|called|snapped|sulked|shouted|barked|said|rolled|sighed"
+    r"|begged|nagged|kept|went|made|turned)|being|calling|snapping|sulking|shouting|barking|rolling|sighing|begging|nagging|going|making|turning)\b"
+    r"(?:(?!\b(?:but|you (?:owe|should|never|always|don't|made|make))\b)[^.?!])*",
+    re.IGNORECASE,
+)
+"""What one is sorry to have done oneself; it ends where "but" begins."""
 
 
 def holds(rules: Iterable[Rule], text: str) -> bool:
@@ -34,7 +39,7 @@ def keeps_what_it_needs(library: Library, line: str, short: str) -> bool:
 def may_not_be_said(library: Library, own_words: str) -> bool:
     """Whether words of a person's own press, blame or wound, so that no line is made of them.
 
-    Who is sorry for a word or a sulk has to name it: of an apology only what comes after it is held to the rules.
+    Who is sorry for a word or a sulk of their own has to name it: of such an apology only what comes after it is held to the rules.
     """
     meant = _APOLOGY.sub("", own_words)
     return holds((rule for rule in library.banned if rule.where in OWN and not rule.theirs), meant)

@@ -174,6 +174,15 @@ def test_an_apology_names_what_it_is_for_and_stands_alone(library: Library, own:
     assert offered(library).hear("refine_phrase", own_words=own, own_way="say").line == own
 
 
-def test_what_wounds_beside_an_apology_is_still_left_out(library: Library) -> None:
-    own = "Sorry for the shouting. You owe me."
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Sorry for shouting. You owe me.",
+        "Sorry I sulked but you owe me.",
+        "Sorry but you owe me.",
+        "I'm sorry you never want me, you owe me.",
+        "Sorry, you're frigid.",
+    ],
+)
+def test_what_wounds_beside_an_apology_is_still_left_out(library: Library, own: str) -> None:
     assert own not in (offered(library).hear("refine_phrase", own_words=own, own_way="say").line or "")
