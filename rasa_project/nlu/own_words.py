@@ -157,7 +157,7 @@ _THEIR_LINE = re.compile(
     r"\s*(?:does|is|would|how|too|ok|okay|good|better)\b[^?]*\?*$",
     re.IGNORECASE,
 )
-_THING_FIRST = re.compile(r"^(?:the|a|my|our|his|her) (?:\w+ ){1,3}and (?:that |how )(?=\w)", re.IGNORECASE)
+_THING_FIRST = re.compile(r"^(?:the|a|my|our|his|her) (?:\w+ ){1,3}?(?:in,? )?(?:and )?(?:that |how )(?=\w)", re.IGNORECASE)
 """A thing before the clause, of which nothing is said: "the locked door and that the kids sleep till noon"."""
 _KEPT_APART = re.compile(
     r", not (?!(?:you|me|us|tonight|now|never|ever|him|her|them|really|just|that|this|because|about|for)\b)\w+(?: \w+)?$",

@@ -101,7 +101,7 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
     if heard.own_way == "add" and last is not None:
         if own.rstrip(".?!").lower() in last.lower():
             return None
-        for rest in (last, shorter_of_the_same(library, last)):
+        for rest in (_without_its_no(library, last),) if says_no(library, own) else (last, shorter_of_the_same(library, last)):
             both = f"{own} {rest}"
             if rest is not None and SHORTER not in heard.shapes and words(both) <= MOST_WORDS and sentences(both) <= MOST_SENTENCES:
                 return both
@@ -115,6 +115,11 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
     if invites and not holds(library.ways_out, own) and details.role != "decliner":
         return f"{own} {_text(library, situation, WAY_OUT)}"
     return own
+
+
+def _without_its_no(library: Library, line: str) -> str | None:
+    """The line without the sentences that say no, for words that say it themselves; None where nothing is left."""
+    return " ".join(part for part in re.split(r"(?<=[.?!]) ", line) if not says_no(library, part)) or None
 
 
 def _is_tonights_no(situation: Situation) -> bool:

@@ -117,6 +117,15 @@ def test_their_words_stay_in_the_line_when_its_form_changes(library: Library, wi
     assert words(line) <= 25
 
 
+def test_a_no_of_their_own_takes_the_place_of_ours(library: Library) -> None:
+    for seed in range(8):
+        talk = Talk(library, seed=seed)
+        talk.hear("not_in_the_mood", reason="tired")
+        line = talk.hear("refine_phrase", own_words="I do want you, just not tonight.", own_way="add").line or ""
+        assert line.startswith("I do want you, just not tonight.")
+        assert not found("no_clauses", line.removeprefix("I do want you, just not tonight."))
+
+
 def test_words_that_are_the_whole_line_are_changed_with_it(library: Library) -> None:
     talk = offered(library, "how_to_ask")
     talk.hear("refine_phrase", own_words="I'm thinking about you in that green dress.", own_way="say")
