@@ -28,17 +28,21 @@ FILE = "clauses.yml"
 PIECE = (paths.COACHING / FILE).read_bytes()[:600].rsplit(b"\n", 1)[0]
 
 
+def _read(folder: Path, file: str, key: str) -> list[tuple[str, Any]]:
+    return reader._entries(folder, file, key, reader._document(folder / file))
+
+
 def entries() -> Iterator[tuple[type[BaseModel], dict[str, Any]]]:
     """Some entries of each kind, with the model that reads them."""
     draw = random.Random(65)
     for name, (file, key) in reader._FILES.items():
         kind = Library.__fields__[name].type_
-        for entry in draw.sample(found := [entry for _, entry in reader._entries(paths.COACHING, file, key)], min(4, len(found))):
+        for entry in draw.sample(found := [entry for _, entry in _read(paths.COACHING, file, key)], min(4, len(found))):
             yield kind, entry
     for name in ("answers", "lines", "notes", "reasons"):
         files = sorted((paths.COACHING / name).rglob("*.yml"))
         for file in draw.sample(files, min(4, len(files))):
-            entry = reader._entries(paths.COACHING, str(file.relative_to(paths.COACHING)), name)[0][1]
+            entry = _read(paths.COACHING, str(file.relative_to(paths.COACHING)), name)[0][1]
             yield Library.__fields__[name].type_, reader._in_its_bank(str(file), entry) if name == "lines" else entry
 
 
@@ -65,7 +69,7 @@ def refused_by_name(name: str) -> Iterator[None]:
 def test_any_bytes_are_entries_or_a_clear_error(folder: Path, content: bytes) -> None:
     (folder / "fuzzed.yml").write_bytes(content)
     with refused_by_name("fuzzed.yml"):
-        reader._entries(folder, "fuzzed.yml", "clauses")
+        _read(folder, "fuzzed.yml", "clauses")
 
 
 @inputs(957)
