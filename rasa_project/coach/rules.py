@@ -11,13 +11,14 @@ OWN = frozenset({"everywhere", "line", "own"})
 """Whose bans hold for words that a person asks to have said."""
 
 
+_SORRY = r"(?:i'm |i am |i'm so |so )?(?:sorry|apologi[sz]e)\b"
 _APOLOGY = re.compile(
-    r"\b(?:i'm |i am |i'm so |so )?(?:sorry|apologi[sz]e)\b(?: that| for| about)? (?:i (?:was|called|snapped|sulked|shouted|barked|said|rolled|sighed"
-    r"|begged|nagged|kept|went|made|turned)|being|calling|snapping|sulking|shouting|barking|rolling|sighing|begging|nagging|going|making|turning)\b"
-    r"(?:(?!\b(?:but|you (?:owe|should|never|always|don't|made|make))\b)[^.?!])*",
+    rf"\b{_SORRY}(?: that| for| about)? (?:i (?:was|called|snapped|sulked|shouted|barked|said|rolled|sighed|begged|nagged|kept|went|made|turned)"
+    r"|being|calling|snapping|sulking|shouting|barking|rolling|sighing|begging|nagging|going|making|turning)\b"
+    r"(?:(?!\b(?:and|but|or|so|because|if|since|then|when|now|you (?:owe|should|must|never|always|don't))\b)[^.?!,;:])*",
     re.IGNORECASE,
 )
-"""What one is sorry to have done oneself; it ends where "but" begins."""
+"""What one is sorry to have done oneself; it ends at a comma, and where another clause begins."""
 
 
 def holds(rules: Iterable[Rule], text: str) -> bool:
@@ -43,3 +44,8 @@ def may_not_be_said(library: Library, own_words: str) -> bool:
     """
     meant = _APOLOGY.sub("", own_words)
     return holds((rule for rule in library.banned if rule.where in OWN and not rule.theirs), meant)
+
+
+def says_sorry(own_words: str) -> bool:
+    """Whether words begin as an apology does."""
+    return re.match(_SORRY, own_words, re.IGNORECASE) is not None

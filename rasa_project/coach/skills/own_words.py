@@ -11,7 +11,7 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
 from rasa_project.coach.measure import sentences, words
-from rasa_project.coach.rules import holds, may_not_be_said, says_no
+from rasa_project.coach.rules import holds, may_not_be_said, says_no, says_sorry
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, finish, frame, offer_as_it_is, standing_answer
 from rasa_project.coach.skills import edit, next_turn
@@ -30,8 +30,6 @@ _INVITES = re.compile(
     re.IGNORECASE,
 )
 """What asks for closeness, and needs a way out in it."""
-_APOLOGY = re.compile(r"(?:i'm |i am |i'm so |so )?(?:sorry|apologi[sz]e)\b", re.IGNORECASE)
-"""How an apology begins, which needs no no beside it."""
 _THANKS = re.compile(r"(?:thank|thanks|i'm glad|i am glad|that's|it's (?:lovely|nice|sweet))\b", re.IGNORECASE)
 """How words begin that take the invitation in, as the first step of a no does."""
 COMES_WITH = (
@@ -109,7 +107,7 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
         other = find_line(library, situation, at_most_words=MOST_WORDS - words(own))
         if other is not None and sentences(f"{own} {other.text}") <= MOST_SENTENCES:
             return f"{own} {other.text}"  # the ask stays, in fewer words
-    if _is_tonights_no(situation) and not says_no(library, own) and not _APOLOGY.match(own):
+    if _is_tonights_no(situation) and not says_no(library, own) and not says_sorry(own):
         no = _text(library, situation, NO)
         return f"{own} {no}" if _THANKS.match(own) else f"{no} {own}"  # what is warm comes last, and stays in the ear
     if invites and not holds(library.ways_out, own) and details.role != "decliner":

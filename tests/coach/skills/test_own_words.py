@@ -178,7 +178,7 @@ def test_a_line_with_own_words_is_no_longer_than_another(library: Library, inten
         assert sentences(line) <= 3
 
 
-@pytest.mark.parametrize("own", ["Sorry I called you needy.", "I'm sorry I sulked last night."])
+@pytest.mark.parametrize("own", ["Sorry I called you needy.", "I'm sorry I sulked last night.", "Sorry for rolling over."])
 def test_an_apology_names_what_it_is_for_and_stands_alone(library: Library, own: str) -> None:
     assert offered(library).hear("refine_phrase", own_words=own, own_way="say").line == own
 
@@ -191,6 +191,11 @@ def test_an_apology_names_what_it_is_for_and_stands_alone(library: Library, own:
         "Sorry but you owe me.",
         "I'm sorry you never want me, you owe me.",
         "Sorry, you're frigid.",
+        "Sorry I kept asking, but you owe me.",
+        "Sorry I kept asking, or I'll leave you.",
+        "Sorry I nagged or I'll leave you.",
+        "Sorry for nagging and you never want me.",
+        "Sorry I begged because you're frigid.",
     ],
 )
 def test_what_wounds_beside_an_apology_is_still_left_out(library: Library, own: str) -> None:
