@@ -178,6 +178,19 @@ def test_a_line_with_own_words_is_no_longer_than_another(library: Library, inten
         assert sentences(line) <= 3
 
 
+@pytest.mark.parametrize(
+    "own", ["Come to bed or I'll leave you.", "I'm leaving you.", "If it's a no I'll go elsewhere.", "Say yes or else.", "I'll tell your mother."]
+)
+def test_no_line_is_made_of_a_threat(library: Library, own: str) -> None:
+    assert own not in (offered(library).hear("refine_phrase", own_words=own, own_way="say").line or "")
+    assert own not in (offered(library, "how_to_ask").hear("refine_phrase", own_words=own, own_way="say").line or "")
+
+
+@pytest.mark.parametrize("own", ["I'll leave you to sleep.", "I'll leave you a note in the morning.", "Stay here or I can sleep next door."])
+def test_to_leave_somebody_in_peace_is_no_threat(library: Library, own: str) -> None:
+    assert own in (offered(library).hear("refine_phrase", own_words=own, own_way="say").line or "")
+
+
 @pytest.mark.parametrize("own", ["Sorry I called you needy.", "I'm sorry I sulked last night.", "Sorry for rolling over."])
 def test_an_apology_names_what_it_is_for_and_stands_alone(library: Library, own: str) -> None:
     assert offered(library).hear("refine_phrase", own_words=own, own_way="say").line == own
