@@ -26,7 +26,7 @@ CHIPS = ("another", "as_text")
 _INVITES = re.compile(
     r"(?:^|[.?!,] |\b(?=let's))(?:would|could|can|shall|will|do|d'you|fancy|want|come|let's|how about)\b.*"
     r"\b(?:sex|make love|making love|intimate|bed|further|sleep with|early night|come up|undress|naked|clothes|in the mood|fool around|up for|do it"
-    r"|touch|time together|tonight)\b",
+    r"|touch)\b",
     re.IGNORECASE,
 )
 """What asks for closeness, and needs a way out in it."""
@@ -60,7 +60,8 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
         return _left_out(library, situation)
     invites = _INVITES.search(own) is not None
     last = session.offered.line if edit.line_is_on_the_table(situation) else None
-    if last is None and (invites or not _belongs_to_the_talk(situation)):
+    for_tonight = heard.intent in intents.ASKING and "tonight" in own.lower()  # our own asks know the way out
+    if last is None and (invites or for_tonight or not _belongs_to_the_talk(situation)):
         return None
     if invites and (details.took_a_no or details.role == "decliner"):
         return None  # nothing asks again after a no, and who says no does not ask in the same breath

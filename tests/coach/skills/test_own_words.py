@@ -117,6 +117,18 @@ def test_their_words_stay_in_the_line_when_its_form_changes(library: Library, wi
     assert words(line) <= 25
 
 
+@pytest.mark.parametrize("own", ["Can we just watch telly tonight?", "Could we have some time together tonight?"])
+def test_who_says_no_may_suggest_something_for_tonight(library: Library, own: str) -> None:
+    line = offered(library).hear("inform", own_words=own, own_way="ask").line or ""
+    assert own in line
+    assert found("no_clauses", line)
+
+
+def test_a_first_ask_for_tonight_gets_a_line_with_a_way_out(library: Library) -> None:
+    line = Talk(library).hear("how_to_ask", own_words="Would you like some time together tonight?", own_way="ask").line or ""
+    assert found("ways_out", line)
+
+
 def test_a_no_of_their_own_takes_the_place_of_ours(library: Library) -> None:
     for seed in range(8):
         talk = Talk(library, seed=seed)
