@@ -14,7 +14,8 @@ _EXPANDED = {
     "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "arent": "aren't", "wouldnt": "wouldn't", "couldnt": "couldn't",
     "shouldnt": "shouldn't", "havent": "haven't", "hasnt": "hasn't", "youre": "you're", "theyre": "they're", "theres": "there's", "whats": "what's",
     "weve": "we've", "youve": "you've", "lets": "let's", "id": "I'd", "u": "you", "ur": "your", "r": "are", "n": "and", "cos": "because",
-    "coz": "because", "cuz": "because", "bc": "because", "tonite": "tonight", "2nite": "tonight", "tmrw": "tomorrow", "tomoz": "tomorrow",
+    "coz": "because", "cuz": "because", "bc": "because", "tonite": "tonight", "2nite": "tonight", "2night": "tonight",
+    "nite": "night", "2morrow": "tomorrow", "2moro": "tomorrow", "tmrw": "tomorrow", "tomoz": "tomorrow",
     "realy": "really", "luv": "love", "alot": "a lot", "gonna": "going to", "wanna": "want to", "wiv": "with", "abt": "about", "ppl": "people",
     "cudle": "cuddle", "cudling": "cuddling", "wen": "when", "allways": "always", "thier": "their", "sed": "said",
     "i": "I", "i'm": "I'm", "i've": "I've", "i'd": "I'd", "i'll": "I'll",
@@ -72,7 +73,7 @@ _SHORT_FORMS = (("'d", "would"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), 
 _BEGINS = word_set("it I I'm I'd I've I'll it's we we're that's you're")
 _ENDS = word_set("you me it us tonight tomorrow now today anymore enough sorry love okay fine never gone")
 """A sentence may end with these where one of `_BEGINS` follows."""
-_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?::\d\d)?(?:am|pm|th|st|nd|rd)?|[^\w\s]")
+_TOKEN = re.compile(r"2(?:nite|night|morrow|moro)\b|[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?::\d\d)?(?:am|pm|th|st|nd|rd)?|[^\w\s]")
 _SUBJECT_FORMS = (
     r"i|i'm|im|i'd|id|i've|ive|i'll|we|we're|we've|we'd|he|he's|hes|she|she's|shes|they|they're|it|it's|its|you|you're|that's|thats|there's|theres|"
     r"my|his|the|nothing|nobody|our"

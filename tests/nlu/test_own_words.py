@@ -40,6 +40,7 @@ from rasa_project.nlu.own_words import OwnWords, own_words
         ("you dropped that she's beautiful and the baby", "You're beautiful.", "add"),
         ("the line: 'thinking about you in that green dress'. add a wink", "Thinking about you in that green dress.", "say"),
         ("can you put the baby in, that it's since the birth, and that i still love him?", "It's since the birth, and I still love you.", "add"),
+        ("and tell her i do want her just not 2nite", "I do want you just not tonight.", "say"),
         ("put in the locked door and that the kids are asleep", "The kids are asleep.", "add"),
         ("make a sentence: sorry for shouting, i will listen", "Sorry for shouting, I will listen.", "say"),
         ("i want to tell him kindly hes not bad at it", "You're not bad at it.", "say"),
