@@ -162,6 +162,12 @@ def test_another_way_to_be_close_that_was_named_comes_with_the_no(library: Libra
     assert "cuddle" in (answer.line or "") or "hold" in (answer.line or "") or "arms" in (answer.line or "")
 
 
+def test_who_asks_somebody_who_grieves_is_first_given_words_for_closeness(library: Library) -> None:
+    for seed in range(8):
+        line = Talk(library, seed=seed).hear("how_to_ask", reason="partner_grieving").line or ""
+        assert not found("plain_asks", line) & {"sex", "intimacy"}, line
+
+
 def test_a_plan_with_a_day_is_found_whatever_else_was_named(library: Library) -> None:
     talk = Talk(library)
     talk.hear("plan_intimacy", alternative="breakfast", time="on Saturday morning")
