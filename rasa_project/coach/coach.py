@@ -52,10 +52,8 @@ DIGRESSIONS = intents.PRIVACY | {"bot_challenge", "help", "thanks", "why_this", 
 """What a person may ask in between; the coach's own question then stays open."""
 PART_IN_PASSING = frozenset({"practice", "just_a_line"})
 """Intents of either part, of which the message may tell which ("just a line to say no")."""
-KEEPS_SCORE = frozenset({"the one who asks", "always me who", "each time i ask"})
-"""What a line must not say for who would not sound as if they kept score."""
-TOO_FORWARD = "too_forward"
-"""The choice by which an ask is found to want too much."""
+JUST_TO_SLEEP = "early_bed"
+"""The alternative whose lines ask for sleep and no more."""
 WANTS: dict[str, Role] = {"wants_less": "decliner", "wants_more": "asker"}
 """Choices that say which of the two who differ somebody is."""
 WHY_YOU_ASK = "why_you_ask"
@@ -320,12 +318,10 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     for_now = edit.for_now(situation, role)
     if role == "decliner" and for_now is not None:
         details = replace(details, time=None)  # "he wants to this weekend, i'm not ready yet": no day is promised
-    wants_more = heard.asks_for in ("sex", "intimacy") or "desire" in heard.truths
+    wants_more = heard.asks_for in ("sex", "intimacy") or ("desire" in heard.truths and details.alternative == JUST_TO_SLEEP)
     if role == "asker" and wants_more and not wants_it:
         details = replace(details, alternative=None)  # "not just to sleep, i do want him"
-    too_forward = role == "asker" and TOO_FORWARD in heard.choices and edit.line_is_on_the_table(situation)
-    if in_context.NO_SCORE in heard.choices:
-        details = replace(details, avoid=details.avoid | KEEPS_SCORE)
+    too_forward = role == "asker" and in_context.TOO_FORWARD in heard.choices and edit.line_is_on_the_table(situation)
     details = replace(
         details,
         role=role,
@@ -339,7 +335,9 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         else (heard.time if _names_another_time(situation) and not (role == "decliner" and for_now) else None) or details.time,
         asks_for="closeness" if too_forward else "intimacy" if edit.WITHOUT_THE_WORD in heard.choices else heard.asks_for or details.asks_for,
         for_now=for_now,
-        avoid=details.avoid | edit.refused_words(situation),
+        avoid=details.avoid
+        | edit.refused_words(situation)
+        | {words for entry in library.choices if entry.id in heard.choices for words in entry.avoids},
         truths=truths,
         subjects=heard.subjects or details.subjects,
     )

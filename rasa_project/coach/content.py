@@ -265,6 +265,13 @@ class Named(Entry):
         return named_as
 
 
+class Choice(Named):
+    """Something that people name in a word or two, or say of what was offered."""
+
+    avoids: tuple[str, ...] = ()
+    """Words, in lower case, that no line holds any more for who says it."""
+
+
 class Wish(Named):
     """Something good that people want words for: a warm yes, a flirt, a thank-you."""
 
@@ -480,7 +487,7 @@ class Library(BaseModel):
     answers: tuple[StandingAnswer, ...]
     shapes: tuple[Named, ...]
     truths: tuple[Named, ...]
-    choices: tuple[Named, ...]
+    choices: tuple[Choice, ...]
     wishes: tuple[Wish, ...]
     partner: tuple[PartnerReply, ...]
     parts: tuple[Named, ...]

@@ -20,15 +20,15 @@ MAY_MEAN_OFF = MAY_MEAN_THE_MEMORY | {"stop", "goodbye"}
 OF_NOTES = frozenset({"bedtime_on", "bedtime_off", "tonights_prompt"})
 UNCLEAR = ANSWERS | {OUT_OF_SCOPE, "not_helpful", "safety_false_alarm", "thanks", "greet"}
 """What a message that says something else in passing is easily taken for."""
-CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "decliner": frozenset({"i_am_asked"})}
+CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "decliner": frozenset({partner.SAYS_NO})}
 """Choices that say whose part it is."""
 WRONG_SIDE = "wrong_side"
 START_OVER = "start_over"
 """The choice by which somebody begins anew: nothing said of this evening counts any more."""
 NO_ANSWER_YET = "no_answer_yet"
 """The choice by which somebody says that nobody has said no: the coach took them for turned down."""
-NO_SCORE = "no_score"
-"""The choice of who would not sound as if they counted."""
+TOO_FORWARD = "too_forward"
+"""The choice by which an ask is found to want too much."""
 DID_YOU_KEEP = "did_you_keep"
 """The choice that asks whether a line was kept."""
 NOT_TONIGHT = "not_tonight_said"
@@ -186,6 +186,12 @@ def _offers_something_within_a_no(situation: Situation) -> bool:
     return says_no and heard.alternative is not None and heard.own_words is None and not heard.sure and _at_ease(situation)
 
 
+def _doubts_the_ask(situation: Situation) -> bool:
+    """Whether a doubtful message is of who asks, about the line just offered."""
+    last = situation.session.offered.answer or {}
+    return situation.details.role == "asker" and bool(last.get("line")) and not situation.heard.sure and _at_ease(situation)
+
+
 def _was_taken_for_turned_down(situation: Situation) -> bool:
     return situation.details.took_a_no and _at_ease(situation)
 
@@ -197,8 +203,8 @@ def _nothing_alarmed(situation: Situation) -> bool:
 
 
 def _speaks_of_no_help_line(situation: Situation) -> bool:
-    """Whether a country that is named in the middle of a talk about a line is only where somebody is: "im in japan"."""
-    about_help = situation.session.question in (talk.COUNTRY, safety.COUNTRY)
+    """Whether a place in the middle of a talk about a line is only where somebody is ("im in japan"); one with numbers is answered."""
+    about_help = situation.session.question in (talk.COUNTRY, safety.COUNTRY) or situation.heard.country is not None
     return _nothing_alarmed(situation) and not situation.heard.sure and not about_help
 
 
@@ -403,7 +409,8 @@ READINGS: tuple[Reading, ...] = (
     Reading("goodbye", heard_as=UNCLEAR | {"repeat"}, named=frozenset({"parting"}), where=lambda situation: not _in_an_exercise(situation)),
     Reading(
         "both_here",
-        heard_as=(COACHING | UNCLEAR | {"practice", "help", "just_a_line", "both_here"}) - {"change_mind", "got_turned_down", "repeated_rejection"},
+        heard_as=(COACHING | UNCLEAR | {"practice", "help", "just_a_line", "both_here", "good_news"})
+        - {"change_mind", "got_turned_down", "repeated_rejection"},
         named=frozenset({"both_here_now"}),
         where=lambda situation: _at_ease(situation) and not _in_an_exercise(situation),
     ),
@@ -413,6 +420,7 @@ READINGS: tuple[Reading, ...] = (
         "want_alternatives", heard_as=frozenset({"how_to_ask", "plan_intimacy", "give_feedback", OUT_OF_SCOPE}), where=_offers_something_within_a_no
     ),
     Reading("how_to_ask", named=frozenset({NO_ANSWER_YET}), where=_was_taken_for_turned_down),
+    Reading("refine_phrase", named=frozenset({TOO_FORWARD}), where=_doubts_the_ask),
     Reading("not_in_the_mood", heard_as=UNCLEAR, named=frozenset({START_OVER}), where=_holds_a_no),
     Reading("list_saved", heard_as=UNCLEAR | {"save_phrase", "privacy_question", "why_this"}, named=frozenset({DID_YOU_KEEP})),
     Reading(OUT_OF_SCOPE, heard_as=frozenset({"safety_false_alarm"}), where=_nothing_alarmed),

@@ -495,8 +495,22 @@ def test_no_you_misunderstood_is_about_the_line_where_nothing_alarmed(library: L
 def test_a_country_in_the_middle_of_a_talk_is_only_where_somebody_is(library: Library) -> None:
     talk = Talk(library)
     talk.hear("how_to_ask")
-    talk.hear("set_country", country="JP", sure=False)
+    talk.hear("set_country", sure=False)
     assert talk.moment == "out_of_scope.at_the_line"
+
+
+def test_a_country_that_has_numbers_is_answered_in_the_middle_of_a_talk_as_well(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("how_to_ask")
+    talk.hear("set_country", country="IE", sure=False)
+    assert talk.moment == "set_country.done"
+
+
+def test_who_asks_for_a_film_and_says_that_they_want_them_still_asks_for_the_film(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("how_to_ask", alternative="film")
+    talk.hear("inform", truths=frozenset({"desire"}))
+    assert talk.session.details.alternative == "film"
 
 
 def test_closeness_named_within_a_no_stays_an_offer(library: Library) -> None:
