@@ -7,6 +7,8 @@ import re
 _WORD = re.compile(r"[\w'’]+(?:-[\w'’]+)*")
 _SENTENCE_END = re.compile(r"[.?!…]+(?=\s|$|\"|”)")
 
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.?!]) ")
+
 MAXIMUM_LINE_WORDS = 25
 MAXIMUM_LINE_SENTENCES = 3
 MAXIMUM_LINE_QUESTIONS = 1
@@ -24,6 +26,11 @@ def sentences(text: str) -> int:
     if not text:
         return 0
     return len(_SENTENCE_END.findall(text)) + (0 if _SENTENCE_END.search(text[-2:]) else 1)
+
+
+def parted(line: str) -> list[str]:
+    """The sentences of a line."""
+    return _BETWEEN_SENTENCES.split(line)
 
 
 def questions(text: str) -> int:

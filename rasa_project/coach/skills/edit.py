@@ -10,6 +10,7 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
+from rasa_project.coach.measure import parted
 from rasa_project.coach.rules import keeps_what_it_needs, says_no
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, offer_as_it_is, say, standing_answer
@@ -138,7 +139,7 @@ def _without_the_part(library: Library, situation: Situation) -> str | None:
     named, line_ = situation.heard.part_left_out, situation.session.offered.line
     if named is None or line_ is None:
         return None
-    sentences = re.split(r"(?<=[.?!]) ", line_)
+    sentences = parted(line_)
     spoken_of = [sentence for sentence in sentences if any(_names(word, sentence) for word in named.split())]
     if len(spoken_of) != 1 or len(sentences) == 1:
         return None
@@ -151,7 +152,7 @@ def _no_first(library: Library, situation: Situation) -> str | None:
     line_ = situation.session.offered.line
     if NO_FIRST not in situation.heard.choices or line_ is None:
         return None
-    parts = re.split(r"(?<=[.?!]) ", line_)
+    parts = parted(line_)
     no = next((place for place, part in enumerate(parts) if says_no(library, part)), 0)
     return " ".join([parts[no], *parts[:no], *parts[no + 1 :]]) if no else None
 

@@ -10,12 +10,12 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
-from rasa_project.coach.measure import sentences, words
+from rasa_project.coach.measure import MAXIMUM_LINE_SENTENCES, MAXIMUM_LINE_WORDS, parted, sentences, words
 from rasa_project.coach.rules import holds, may_not_be_said, says_no, says_sorry
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, finish, frame, offer_as_it_is, standing_answer
 from rasa_project.coach.skills import edit, next_turn
-from rasa_project.coach.skills.shape import MOST_SENTENCES, MOST_WORDS, SHORTER, shorter_of_the_same
+from rasa_project.coach.skills.shape import SHORTER, shorter_of_the_same
 
 SAID, ADDED = "receipt.own_words", "receipt.own_words.added"
 LEFT_OUT = "own_words.left_out"
@@ -102,11 +102,11 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
             return None
         for rest in (_without_its_no(library, last),) if says_no(library, own) else (last, shorter_of_the_same(library, last)):
             both = f"{own} {rest}"
-            if rest is not None and SHORTER not in heard.shapes and words(both) <= MOST_WORDS and sentences(both) <= MOST_SENTENCES:
+            if rest is not None and SHORTER not in heard.shapes and words(both) <= MAXIMUM_LINE_WORDS and sentences(both) <= MAXIMUM_LINE_SENTENCES:
                 return both
     if heard.own_way == "add" and last is not None and details.role == "asker" and not details.took_a_no:
-        other = find_line(library, situation, at_most_words=MOST_WORDS - words(own))
-        if other is not None and sentences(f"{own} {other.text}") <= MOST_SENTENCES:
+        other = find_line(library, situation, at_most_words=MAXIMUM_LINE_WORDS - words(own))
+        if other is not None and sentences(f"{own} {other.text}") <= MAXIMUM_LINE_SENTENCES:
             return f"{own} {other.text}"  # the ask stays, in fewer words
     if _is_tonights_no(situation) and not says_no(library, own) and not says_sorry(own):
         no = _text(library, situation, NO)
@@ -118,7 +118,7 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
 
 def _without_its_no(library: Library, line: str) -> str | None:
     """The line without the sentences that say no, for words that say it themselves; None where nothing is left."""
-    return " ".join(part for part in re.split(r"(?<=[.?!]) ", line) if not says_no(library, part)) or None
+    return " ".join(part for part in parted(line) if not says_no(library, part)) or None
 
 
 def _is_tonights_no(situation: Situation) -> bool:

@@ -11,7 +11,7 @@ from rasa_project.coach.choice import choose
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import SHAPING
 from rasa_project.coach.lines import THANKS_FOR_ASKING, find_line, with_bank
-from rasa_project.coach.measure import sentences, words
+from rasa_project.coach.measure import MAXIMUM_LINE_WORDS, fits_a_line, parted, words
 from rasa_project.coach.rules import keeps_what_it_needs
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import finish, offer_as_it_is, say, standing_answer
@@ -24,8 +24,6 @@ ADDED = frozenset({"with_reason", "with_offer", "with_time"})
 TONIGHT = ("reply", "firm")
 """Banks whose lines are about tonight's no as well."""
 SLOWER, SHORTER = "slower", "shorter"
-MOST_WORDS, MOST_SENTENCES = 25, 3
-"""Of a line."""
 _LEANS = re.compile(r"(?:it|that|this|and|but|so|then|only|just|if|or|also|too)\b", re.IGNORECASE)
 """How a sentence begins that leans on the one before it."""
 _POINTS = re.compile(r"\b(?:here it is|here goes|hear me out|so i'll say it|i'll say it plainly|so here)\b", re.IGNORECASE)
@@ -66,7 +64,7 @@ def names_a_part(heard: Heard) -> bool:
 
 def shorter_of_the_same(library: Library, line: str) -> str | None:
     """The line without one or two of its sentences: the thanks before the rest, never its no, its way out or its question; None where none can go."""
-    parts = re.split(r"(?<=[.?!]) ", line)
+    parts = parted(line)
     may_go = [place for place, sentence in enumerate(parts) if "?" not in sentence and not _HEART.search(sentence)]
     for number in (1, 2):
         shorter = []
@@ -108,11 +106,11 @@ def _with_their_words(library: Library, situation: Situation) -> str | None:
     own = situation.session.offered.own
     if own is None:
         return None
-    other = find_line(library, situation, at_most_words=MOST_WORDS - words(own))
+    other = find_line(library, situation, at_most_words=MAXIMUM_LINE_WORDS - words(own))
     if other is None:
         return None
     line = f"{own} {other.text}"
-    return line if sentences(line) <= MOST_SENTENCES and line.count("?") <= 1 and line not in situation.session.offered.lines else None
+    return line if fits_a_line(line, situation.details.medium) and line not in situation.session.offered.lines else None
 
 
 def just_a_line(library: Library, situation: Situation) -> Turn:
