@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_project.coach.content import Chip, HelpLine, StandingAnswer
@@ -57,9 +57,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, to be kept for "again"."""
-        data = asdict(self)
-        data["numbers"] = []  # a number is asked for anew; it is never repeated out of its place
-        return data
+        return {**vars(self), "numbers": []}  # a number is asked for anew; it is never repeated out of its place
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Answer:

@@ -305,7 +305,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         details = Details(truths=details.truths)
     took_a_no = (heard.intent in TURNED_DOWN and role == "asker") or (details.took_a_no and (keeps_the_part or heard.intent not in ASKING))
     truths = details.truths | heard.truths
-    alternative = next((entry for entry in library.alternatives if entry.id == heard.alternative), None)
+    alternative = library.alternatives_by_id.get(heard.alternative or "")
     # "I'd love a cuddle" within a no is an offer; a film named there may be what is on
     instead = heard.intent == "not_in_the_mood" and heard.asks_for == "closeness"  # "a cuddle but no sex"
     in_words = edit.PUT_IT_IN in heard.choices or instead
@@ -337,7 +337,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         for_now=for_now,
         avoid=details.avoid
         | edit.refused_words(situation)
-        | {words for entry in library.choices if entry.id in heard.choices for words in entry.avoids},
+        | {words for choice in heard.choices & library.choices_by_id.keys() for words in library.choices_by_id[choice].avoids},
         truths=truths,
         subjects=heard.subjects or details.subjects,
     )
@@ -379,7 +379,8 @@ def _reason_of(library: Library, situation: Situation, role: Role | None) -> str
     heard, offered = situation.heard, situation.details.reason if edit.line_was_offered(situation) else None
     if not heard.reasons:
         return heard.reason
-    named = {entry.id: entry for entry in library.reasons if entry.id in heard.reasons and entry.role == (role or "decliner")}
+    known = ((name, library.reasons_by_id.get(name)) for name in heard.reasons)
+    named = {name: entry for name, entry in known if entry is not None and entry.role == (role or "decliner")}
     if heard.reason_meant in named:
         return heard.reason_meant
     last_first = [named[reason] for reason in reversed(heard.reasons) if reason in named]

@@ -147,7 +147,7 @@ def _may_stand(clause: Clause, situation: Situation, tone: Tone | None) -> bool:
 
 def _fitting(library: Library, situation: Situation, tone: Tone | None, part: str) -> list[Clause]:
     """The clauses that carry this part and fit the reason, what is offered and where it is said."""
-    reason = next((reason for reason in library.reasons if reason.id == situation.details.reason), None)
+    reason = library.reasons_by_id.get(situation.details.reason or "")
     unfit = {"light"} if reason is not None and reason.heavy else set()
     if situation.details.medium == "texted" or (reason is not None and reason.wants_space):
         unfit |= {"company"} | ({"bye"} if situation.details.medium == "texted" else set())

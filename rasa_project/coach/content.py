@@ -527,6 +527,32 @@ class Library(BaseModel):
         return {bank: _grouped(lines, "reason", "offer") for bank, lines in self.banks.items()}
 
     @cached_property
+    def reasons_by_id(self) -> Mapping[str, Reason]:
+        """The reasons by their id."""
+        return {reason.id: reason for reason in self.reasons}
+
+    @cached_property
+    def alternatives_by_id(self) -> Mapping[str, Alternative]:
+        """The alternatives by their id."""
+        return {alternative.id: alternative for alternative in self.alternatives}
+
+    @cached_property
+    def choices_by_id(self) -> Mapping[str, Choice]:
+        """The choices by their id."""
+        return {choice.id: choice for choice in self.choices}
+
+    @cached_property
+    def frames_at(self) -> Mapping[str, tuple[Frame, ...]]:
+        """The coach's own few words by the moment at which they are said."""
+        return _grouped(self.frames, "moment")
+
+    @cached_property
+    def wishes_in(self) -> Mapping[str, Mapping[str, Wish]]:
+        """The wishes by the intent they are heard in, and by their id."""
+        intents = {intent for wish in self.wishes for intent in wish.heard_in}
+        return {intent: {wish.id: wish for wish in self.wishes if intent in wish.heard_in} for intent in intents}
+
+    @cached_property
     def moments(self) -> Mapping[str, tuple[StandingAnswer, ...]]:
         """The standing answers by the moment at which they are said."""
         return _grouped(self.answers, "moment")

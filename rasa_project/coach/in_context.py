@@ -120,6 +120,8 @@ def _is_said_in_company(situation: Situation) -> bool:
 
 def as_the_button(library: Library, situation: Situation) -> Situation:
     """The same moment, where the title of a button just shown was typed instead of tapped, with what the button stands for."""
+    if not situation.heard.buttons:
+        return situation
     shown = set((situation.session.offered.answer or {}).get("chips") or ())
     button = next((entry for entry in library.buttons if entry.id in situation.heard.buttons & shown), None)
     if button is None or situation.heard.safety is not None:

@@ -161,17 +161,18 @@ def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[T
     ]
     if name == FOR_NOW:
         fitting = [line for line in fitting if line.about is None or line.about in details.subjects]  # a first time is nobody's who did not say so
-    for preferred in (
-        [line for line in fitting if line.about in details.subjects],
-        [line for line in fitting if line.about is None],
-        [line for line in fitting if details.reason is not None and line.reason == details.reason],
-        [line for line in fitting if kind or line.kind is None],
-        [line for line in fitting if details.role or line.role is None],
-        [line for line in fitting if details.role is None or line.role == details.role],
-        [line for line in fitting if line.time],
-        [line for line in fitting if line.medium == details.medium],
-    ):
-        fitting = [line for line in fitting if line in preferred] or fitting
+    preferences: tuple[Callable[[Line], bool], ...] = (
+        lambda line: line.about in details.subjects,
+        lambda line: line.about is None,
+        lambda line: details.reason is not None and line.reason == details.reason,
+        lambda line: bool(kind) or line.kind is None,
+        lambda line: details.role is not None or line.role is None,
+        lambda line: details.role is None or line.role == details.role,
+        lambda line: line.time,
+        lambda line: line.medium == details.medium,
+    )
+    for is_preferred in preferences:
+        fitting = [line for line in fitting if is_preferred(line)] or fitting
     for line in fitting:
         yield Phrase(_text(line, time, name), line.tone, line.step.value, line.source, line.needs)
 

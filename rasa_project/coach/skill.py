@@ -154,9 +154,7 @@ def offer_as_it_is(
 def frame(library: Library, situation: Situation, moment: str) -> Frame | None:
     """A few words of the coach's own for `moment`, or None where none are written."""
     role = situation.details.role or "any"
-    variants = [
-        entry for entry in library.frames if entry.moment == moment and entry.role in ("any", role) and entry.channel in ("any", situation.channel)
-    ]
+    variants = [entry for entry in library.frames_at.get(moment, ()) if entry.role in ("any", role) and entry.channel in ("any", situation.channel)]
     if not variants:
         return None
     return choose(

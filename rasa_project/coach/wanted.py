@@ -14,7 +14,7 @@ def wanted_reason(library: Library, situation: Situation) -> str | None:
     details = situation.details
     if details.took_a_no or details.reason is None or "reason" in details.left_out:
         return None
-    reason = next((reason for reason in library.reasons if reason.id == details.reason), None)
+    reason = library.reasons_by_id.get(details.reason or "")
     if reason is None or reason.partner_aimed or reason.role != _speaker(details.role):
         return None
     return reason.id
@@ -40,8 +40,8 @@ def wanted_closeness(library: Library, situation: Situation) -> AsksFor:
         return details.asks_for
     if details.role == "asker" and details.alternative is not None:
         return "closeness"
-    named = wanted_reason(library, situation)
-    return next((reason.asks_for for reason in library.reasons if reason.id == named and reason.asks_for is not None), "intimacy")
+    reason = library.reasons_by_id.get(wanted_reason(library, situation) or "")
+    return (reason.asks_for if reason is not None else None) or "intimacy"
 
 
 def _speaker(role: Role | None) -> Role:

@@ -25,6 +25,8 @@ KNOWN = {
     MessageProcessor._log_action_on_tracker: "d973d12a6d0a3623",
     MessageProcessor.run_action_extract_slots: "ff52049be97dde87",
     MessageProcessor._check_for_unseen_features: "286ab49de966bc0e",
+    MessageProcessor.parse_message: "b98d8e49b9f2c433",
+    MessageProcessor._log_slots: "cfc60d6857d3466d",
     MessageProcessor.predict_next_with_tracker_if_should: "7ef2b933ac1ec9b2",
     action_for_index: "eef13f019b819e4a",
     action_for_name_or_text: "a63fb2d066efa0bc",
@@ -47,10 +49,23 @@ class LeanProcessor(MessageProcessor):
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
     ) -> dict[str, Any]:
         """As Rasa understands it; where others wait, the meaning of what was typed is worked out aside."""
+        if self.http_interpreter:
+            return dict(await super().parse_message(message, tracker, only_output_properties))
         if not message.text or message.text.startswith(INTENT_MESSAGE_PREFIX):
-            return dict(await super().parse_message(message, tracker, only_output_properties))
+            return self._understood(message, tracker, only_output_properties)
         async with self._reading.of(message.text):
-            return dict(await super().parse_message(message, tracker, only_output_properties))
+            return self._understood(message, tracker, only_output_properties)
+
+    def _understood(self, message: UserMessage, tracker: DialogueStateTracker | None, only_output_properties: bool) -> dict[str, Any]:
+        tracker = tracker or DialogueStateTracker.from_events(message.sender_id, [])
+        parse_data: dict[str, Any] = self._parse_message_with_graph(message, tracker, only_output_properties)
+        self._update_full_retrieval_intent(parse_data)
+        self._check_for_unseen_features(parse_data)
+        return parse_data
+
+    @staticmethod
+    def _log_slots(tracker: DialogueStateTracker) -> None:
+        """Nothing: Rasa writes all slots out for a log line, which here is never written."""
 
     async def run_action_extract_slots(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> DialogueStateTracker:
         """Nothing to extract where all slots are filled by actions."""

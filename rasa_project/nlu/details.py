@@ -138,7 +138,7 @@ class DetailFinder:
         document = self._language.make_doc(lowered if len(lowered) == len(text) else text)
         found: list[dict[str, Any]] = []
         named = {
-            name: _longest([Span(document, start, end, label=label) for label, start, end in matcher(document)])
+            name: _longest([Span(document, start, end, label=label) for label, start, end in matches]) if (matches := matcher(document)) else []
             for name, matcher in self._phrases.items()
         }
         told_around = [Span(document, start, end, label=label) for label, start, end in self._told(document)]

@@ -36,7 +36,13 @@ _WISH = (
 )
 _A_LINE = r"(?:words|line|something|one|sentence|text|txt|message|msg)"
 _CLAUSE = r"(?P<clause>.+)"
-_ADD = (
+
+
+def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+_ADD = _compiled(
     r"\b(?:put|work|get|slip|throw|pop|stick|fit|have) (?:it )?in (?:there |the line |a line |it )?(?:too |also )?"
     rf"(?:about how |about |something about )?(?:that |how )?{_CLAUSE}",
     rf"\b(?:add|include|mention|say too|say also)(?: in)?(?: too| also)?(?: the (?:bit|part|fact))?(?: about how)?(?: that| how)? {_CLAUSE}",
@@ -47,12 +53,12 @@ _ADD = (
     rf"(?:^|[.,!?;] *)needs? to (?:say|mention)(?: that)? {_CLAUSE}",
     rf"\b(?:want|need|like) it to (?:also |just )?(?:say|mention)(?: that)? {_CLAUSE}",
 )
-_ADD_TOO = (
+_ADD_TOO = _compiled(
     rf"\b(?:can|could|would|will) (?:you|u|it|we|i) (?:please |maybe )*(?:say|write|put)(?: that| it like)?[:,]? {_CLAUSE}",
     rf"(?:^|[.,!?;:] *)(?:(?:ok|okay|yes|yeah|good|nice|closer|better) )*(?:but|and|also) (?:{_SOFT} )*say(?: that)?[:,]? {_CLAUSE}",
 )
 """To be said as well as the rest, where there is room."""
-_SAY = (
+_SAY = _compiled(
     rf"\bi'?d rather (?:say|put|write)(?: that)?[:,]? {_CLAUSE}",
     rf"\b(?:want|need|'d like|would like) {_SOMEBODY} to (?:know|no|hear|see|understand)(?: that)? {_CLAUSE}",
     r"\b(?:give me|write me|write|make it|the line|like this|it could be|how about this|what about this"
@@ -72,7 +78,7 @@ _SAY = (
     r"^(?:just|maybe|maybe just|how about|what about|how about just)[:,]? "
     r"(?P<clause>(?:okay|i|i'm|i'd|i'll|let's|can we|could we|shall we|would you|do you|come) .+)\?$",
 )
-_ASK = (
+_ASK = _compiled(
     rf"\b{_WISH}(?: {_SOFT})* (?:ask(?: {_SOMEBODY})?|know|find out(?: from {_THEM})?)(?: {_SOFT}| on)*(?: {_DAY})? "
     rf"(?P<how>if|whether|what|how|why) {_CLAUSE}",
     rf"(?:^|[.,!?;:] *)(?:(?:{_SOFT}|and|then) )*ask {_THEM} (?P<how>if|whether|what|how|why) {_CLAUSE}",
@@ -205,7 +211,7 @@ def _whole(text: str) -> OwnWords | None:
 
 def _asked(text: str) -> OwnWords | None:
     for pattern in _ASK:
-        match = re.search(pattern, text, re.IGNORECASE)
+        match = pattern.search(text)
         if match is None or _REPORTED.search(text[: match.start("how")]):
             continue
         put = question(match.group("how").lower(), _clean(match.group("clause")))
@@ -220,10 +226,10 @@ def _put_in(text: str) -> OwnWords | None:
 
 
 def _reported(text: str) -> OwnWords | None:
-    ways: tuple[tuple[Way, tuple[str, ...]], ...] = (("add", (*_ADD, *_ADD_TOO)), ("say", _SAY))
+    ways: tuple[tuple[Way, tuple[re.Pattern[str], ...]], ...] = (("add", (*_ADD, *_ADD_TOO)), ("say", _SAY))
     for way, patterns in ways:
         for pattern in patterns:
-            match = re.search(pattern, text, re.IGNORECASE)
+            match = pattern.search(text)
             if match is None or _REPORTED.search(text[: match.start("clause")]):
                 continue
             clause, start = _THING_FIRST.sub("", match.group("clause")), match.start("clause")

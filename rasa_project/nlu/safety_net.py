@@ -24,6 +24,7 @@ from rasa_project.errors import ContentError
 from rasa_project.nlu import readings
 from rasa_project.nlu.age import age_said, ages_told
 from rasa_project.nlu.intent_classifier import DANGER, RANKING, MeaningClassifier
+from rasa_project.nlu.prefilter import Prefilter
 from rasa_project.nlu.text import plain
 
 SAFETY_KEY = "safety"
@@ -89,15 +90,29 @@ def read_urgent(file: Path) -> tuple[re.Pattern[str], ...]:
         raise ContentError(f"{file}: the patterns of a life in danger cannot be used ({error})") from error
 
 
-def danger_by_rule(text: str, patterns: tuple[Pattern, ...]) -> str | None:
-    """The weightiest danger that a pattern finds in a message, or None."""
-    as_written, put_right = plain(text), readings.put_right(text, readings.shared_readings())
-    texts = {as_written: None, put_right: None}  # most messages need no second reading
-    for pattern in patterns:  # plain loops: a hundred and fifty patterns a message are worth it
-        for words in texts:
-            if pattern.words.search(words) and pattern.matches(words):
+class DangerRules:
+    """Patterns, ready to be looked for: of a hundred and fifty a message is searched for the two dozen that it may meet."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._patterns = tuple(patterns)
+        self._prefilter = Prefilter([pattern.words for pattern in self._patterns])
+
+    def danger_in(self, text: str) -> str | None:
+        """The weightiest danger that a pattern finds in a message, or None."""
+        as_written, put_right = plain(text), readings.put_right(text, readings.shared_readings())
+        texts = {as_written: None, put_right: None}  # most messages need no second reading
+        possible = {number for words in texts for number in self._prefilter.possible(words)}
+        for number in sorted(possible):
+            pattern = self._patterns[number]
+            if any(pattern.matches(words) for words in texts):
                 return pattern.label
-    return None
+        return None
+
+
+@lru_cache(maxsize=1)
+def shared_rules() -> DangerRules:
+    """The project's patterns, ready to be looked for. Raises ContentError."""
+    return DangerRules(shared_patterns())
 
 
 def weightier(one: str | None, other: str | None) -> str | None:
@@ -129,21 +144,21 @@ class SafetyNet(GraphComponent, IntentClassifier):
         """The classifier's ranking must be there."""
         return [MeaningClassifier]
 
-    def __init__(self, patterns: tuple[Pattern, ...], urgent: tuple[re.Pattern[str], ...] = ()) -> None:
-        self._patterns = patterns
+    def __init__(self, rules: DangerRules, urgent: tuple[re.Pattern[str], ...] = ()) -> None:
+        self._rules = rules
         self._urgent = urgent
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> SafetyNet:
         """As Rasa creates it. Raises ContentError when the patterns cannot be used."""
-        return cls(shared_patterns(), urgent_patterns())
+        return cls(shared_rules(), urgent_patterns())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets `safety` on each message (null where no danger was noticed), and the intent where one was."""
         for message in messages:
             ranking = message.get(RANKING)
             text = message.get(TEXT) or ""
-            by_rule, by_model = danger_by_rule(text, self._patterns), message.get(DANGER)
+            by_rule, by_model = self._rules.danger_in(text), message.get(DANGER)
             alone = age_said(text)
             ages = ages_told(text) if alone is None else (*ages_told(text), alone)
             if by_model == "minor_involved" and min(ages, default=0) >= ADULT_AGE:

@@ -10,13 +10,13 @@ import yaml
 from rasa.shared.nlu.training_data.message import Message
 
 from rasa_project.errors import ContentError
-from rasa_project.nlu.safety_net import AT_ONCE, SafetyNet, read_urgent, shared_patterns, urgent_patterns
+from rasa_project.nlu.safety_net import AT_ONCE, DangerRules, SafetyNet, read_urgent, shared_rules, urgent_patterns
 
 
 def told_of(text: str) -> bool:
     ranking = [{"name": "partner_violence", "confidence": 0.9}, {"name": "greet", "confidence": 0.1}]
     message = Message(data={"text": text, "intent": ranking[0], "intent_ranking": ranking, "danger": "partner_violence"})
-    SafetyNet(shared_patterns(), urgent_patterns()).process([message])
+    SafetyNet(shared_rules(), urgent_patterns()).process([message])
     return any(entity["entity"] == AT_ONCE for entity in message.get("entities") or [])
 
 
@@ -44,7 +44,7 @@ def test_not_this_minute(text: str) -> None:
 def test_without_a_danger_it_says_nothing() -> None:
     ranking = [{"name": "greet", "confidence": 1.0}]
     message = Message(data={"text": "call the police", "intent": ranking[0], "intent_ranking": ranking})
-    SafetyNet((), (re.compile("police"),)).process([message])
+    SafetyNet(DangerRules(()), (re.compile("police"),)).process([message])
     assert not message.get("entities")
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from rasa_project.errors import ContentError
 from rasa_project.nlu.readings import put_right, read_readings, shared_readings, without_idioms
-from rasa_project.nlu.safety_net import danger_by_rule, shared_patterns
+from rasa_project.nlu.safety_net import shared_rules
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_nothing_is_read_away_where_it_may_be_meant(text: str) -> None:
 
 
 def test_a_pattern_sees_what_was_meant() -> None:
-    assert danger_by_rule("i want to dye", shared_patterns()) == "self_harm"
-    assert danger_by_rule("i am sixten", shared_patterns()) == "minor_involved"
+    assert shared_rules().danger_in("i want to dye") == "self_harm"
+    assert shared_rules().danger_in("i am sixten") == "minor_involved"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from rasa_project.coach.intents import LASTING, SAFETY
 from rasa_project.errors import ContentError
-from rasa_project.nlu.safety_net import Pattern, SafetyNet, danger_by_rule, read_patterns, shared_patterns
+from rasa_project.nlu.safety_net import DangerRules, Pattern, SafetyNet, read_patterns, shared_patterns
 
 PATTERNS = (
     Pattern("self_harm", re.compile(r"\bend it all\b"), re.compile("laughing")),
@@ -31,7 +31,7 @@ def net(text: str, *, danger: str | None = None, ranking: list[tuple[str, float]
     """A message after the safety net; `danger` is what the classifier noticed."""
     named = [{"name": name, "confidence": confidence} for name, confidence in ranking or [("greet", 0.7), ("pressured", 0.2), ("help", 0.1)]]
     message = Message(data={"text": text, "intent": named[0], "intent_ranking": named, "danger": danger})
-    SafetyNet(PATTERNS).process([message])
+    SafetyNet(DangerRules(PATTERNS)).process([message])
     return message
 
 
@@ -80,19 +80,19 @@ def test_missing_patterns_are_a_clear_error(tmp_path: Path) -> None:
     ids=ascii,
 )
 def test_the_dress_of_a_danger_makes_no_difference(text: str) -> None:
-    assert danger_by_rule(text, PATTERNS) == "pressured"
+    assert DangerRules(PATTERNS).danger_in(text) == "pressured"
 
 
 def test_of_two_dangers_the_weightier_counts() -> None:
-    assert danger_by_rule("i don't want to, i'll end it all", PATTERNS) == "self_harm"
+    assert DangerRules(PATTERNS).danger_in("i don't want to, i'll end it all") == "self_harm"
 
 
 def test_other_words_can_say_that_it_is_none() -> None:
-    assert danger_by_rule("end it all laughing", PATTERNS) is None
+    assert DangerRules(PATTERNS).danger_in("end it all laughing") is None
 
 
 def test_harmless_talk_is_none() -> None:
-    assert danger_by_rule("how do i ask her", PATTERNS) is None
+    assert DangerRules(PATTERNS).danger_in("how do i ask her") is None
 
 
 def test_a_danger_by_rule_overrides_the_intent_for_certain() -> None:
@@ -134,7 +134,7 @@ def test_an_adults_own_age_is_no_child() -> None:
 
 def test_a_message_without_a_text_is_no_danger() -> None:
     message = Message(data={"intent": {"name": "greet", "confidence": 1.0}, "intent_ranking": [{"name": "greet", "confidence": 1.0}]})
-    SafetyNet(PATTERNS).process([message])
+    SafetyNet(DangerRules(PATTERNS)).process([message])
     assert message.get("safety") is None
 
 

@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from rasa_project.channels.gate import Gate, Incoming
 from rasa_project.errors import RequestError
-from rasa_project.nlu.safety_net import SafetyNet, shared_patterns
+from rasa_project.nlu.safety_net import SafetyNet, shared_rules
 from rasa_project.settings import Settings
 from tests.safety.messages import PARTS, read
 
@@ -99,7 +99,7 @@ def test_no_setting_is_about_the_net() -> None:
 
 def test_the_net_costs_at_most_two_milliseconds_at_the_median() -> None:
     texts = [message.text for part in PARTS for message in read(part)]
-    net = SafetyNet(shared_patterns())
+    net = SafetyNet(shared_rules())
     ranking = [{"name": "greet", "confidence": 0.9}, {"name": "pressured", "confidence": 0.1}]
     seconds = []
     for text in texts:

@@ -170,7 +170,7 @@ def _sentence(library: Library, condition: Condition) -> str:
 
 
 def _reason_sentence(library: Library, reason: str) -> str:
-    name = next(entry.name for entry in library.reasons if entry.id == reason)
+    name = library.reasons_by_id[reason].name
     return _capital(library.pattern_words["reason"].replace("{reason}", name))
 
 

@@ -117,7 +117,7 @@ def _awaiting(situation: Situation, question: str = LINE) -> Session:
 
 
 def _reason(library: Library, situation: Situation) -> Reason | None:
-    return next((reason for reason in library.reasons if reason.id == situation.details.reason), None)
+    return library.reasons_by_id.get(situation.details.reason or "")
 
 
 def _receipt(library: Library, situation: Situation, moment: str | None, ids: list[str]) -> str:

@@ -18,8 +18,9 @@ MAY_NAME_A_THING = ANSWERS | COACHING | SHAPING | {OUT_OF_SCOPE}
 
 def wished(library: Library, heard: Heard) -> Wish | None:
     """What the message wishes words for, the last thing named where it is several; None where its words mean something else."""
-    fitting = {entry.id: entry for entry in library.wishes if heard.intent in entry.heard_in}
-    return next((fitting[name] for name in (heard.wish, *reversed(heard.wishes)) if name in fitting), None)
+    fitting = library.wishes_in.get(heard.intent, {})
+    named = (name for name in (heard.wish, *reversed(heard.wishes)) if name is not None)
+    return next((fitting[name] for name in named if name in fitting), None)
 
 
 def answer_wish(library: Library, situation: Situation, wish: Wish) -> Turn:
