@@ -114,7 +114,7 @@ def noise(training: Messages, recipe: Recipe) -> list[str]:
     lines = ["| trained with | kept apart, as written | kept apart, noised |", "|---|---|---|"]
     for name, used in (("messages as written", ~kept & ~copied), (f"and noisy copies of {share_and_seed_of_copies()[0]:.0%}", ~kept)):
         counts = np.where(copied[used], linear_model.COPY_WEIGHT, 1.0)
-        weights, biases = linear_model._separate(everything[used], intents[used], counts, how())
+        weights, biases = linear_model.separate(everything[used], intents[used], counts, how())
         classes = np.unique(intents[used])
         shares = []
         for pairs in (apart, changed):

@@ -71,6 +71,8 @@ MEANT_IN_PASSING = frozenset(
     "to_my_screen",
 }
 """Choices that are told in passing, in a message of any length."""
+TOLD_REASON = "told_reason"
+"""Set on a message by the classifier: the reason that it tells by its meaning, None where none is clear (`reasons_told.py`)."""
 GAP, HOUR = "...", "@hour"
 LONGEST_GAP = 5
 LONGEST_PARTING = 16
@@ -331,6 +333,10 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the details to the entities of each message."""
         for message in messages:
-            entities = self._finder.find(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            entities = self._finder.find(text)
+            told = message.get(TOLD_REASON)
+            if told is not None and not any(entity["entity"] == "reason" for entity in entities):
+                entities.append(_entity("reason", told, 0, len(text)))  # none is named; what the message means tells one
             message.set(ENTITIES, [*(message.get(ENTITIES) or []), *self.add_extractor_name(entities)], add_to_output=True)
         return messages

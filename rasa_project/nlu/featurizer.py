@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_project import paths
+from rasa_project.errors import ModelError
 from rasa_project.nlu.ahead import known_meaning
 from rasa_project.nlu.encoder import SentenceEncoder, shared_encoder, verify
 
@@ -80,3 +81,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """A vector of each text; of a single one it may be known already."""
         known = known_meaning(texts[0]) if len(texts) == 1 else None
         return [known] if known is not None else list(self._encoder.encode(texts))
+
+
+def embedding(message: Message) -> NDArray[np.float32]:
+    """The message's sentence feature: shape (1, dimensions). Raises ModelError where it has none."""
+    _, sentence = message.get_dense_features(TEXT)
+    if sentence is None:
+        raise ModelError("a message has no sentence embedding; SentenceFeaturizer must stand first in config.yml")
+    features: NDArray[np.float32] = sentence.features
+    return features

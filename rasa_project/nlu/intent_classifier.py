@@ -19,11 +19,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_project.coach.intents import OUT_OF_SCOPE, SAFETY
 from rasa_project.errors import ModelError
+from rasa_project.library import load_library
+from rasa_project.nlu import reasons_told
+from rasa_project.nlu.details import TOLD_REASON
 from rasa_project.nlu.encoder import shared_encoder
-from rasa_project.nlu.featurizer import SentenceFeaturizer
+from rasa_project.nlu.featurizer import SentenceFeaturizer, embedding
 from rasa_project.nlu.linear_model import LinearModel, Training, fit
 from rasa_project.nlu.noise import ORIGINAL
 from rasa_project.nlu.readings import shared_readings, without_idioms
+from rasa_project.nlu.reasons_told import ReasonsTold
 from rasa_project.nlu.validation import kept_for_validation
 from rasa_project.nlu.wording import Wording
 
@@ -35,6 +39,7 @@ DANGER = "danger"
 DOUBTED = "doubted"
 """Set on a message: whether its second likeliest intent is too close to the likeliest to choose between them."""
 FILE = "intent_classifier.npz"
+Learnt = tuple[Wording, LinearModel, ReasonsTold]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -57,10 +62,10 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str:
         """Rasa's cache looks at this class alone; a change of what it trains with means training anew, too."""
-        sources = [Path(__file__).with_name(name).read_bytes() for name in ("linear_model.py", "text.py", "validation.py", "wording.py")]
-        return hashlib.sha256(b"".join(sources)).hexdigest()
+        code = [Path(__file__).with_name(f"{name}.py") for name in ("details", "linear_model", "reasons_told", "text", "validation", "wording")]
+        return hashlib.sha256(b"".join(file.read_bytes() for file in (*code, *reasons_told.sources()))).hexdigest()
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, learnt: tuple[Wording, LinearModel] | None = None) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, learnt: Learnt | None = None) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
@@ -80,7 +85,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         """As Rasa loads it from a trained model. Raises ModelError when the file is missing or damaged."""
         try:
             with model_storage.read_from(resource) as folder:
-                learnt = Wording.read(folder), LinearModel.read(folder / FILE)
+                learnt = Wording.read(folder), LinearModel.read(folder / FILE), ReasonsTold.read(folder, load_library())
         except (OSError, ValueError, KeyError) as error:
             raise ModelError("the intent classifier in the model cannot be read; run 'evening-note train'") from error
         return cls(config, model_storage, resource, learnt)
@@ -92,18 +97,21 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         originals = [example.get(ORIGINAL) for example in examples]
         wording = Wording.learn([text for text, original in zip(texts, originals) if original is None])
         how = Training(self._config["strength"], self._config["seed"], OUT_OF_SCOPE, SAFETY)
-        dense = np.vstack([_embedding(example) for example in examples])
+        dense = np.vstack([embedding(example) for example in examples])
         intents = [str(example.get(INTENT)) for example in examples]
         apart = [kept_for_validation(original or text) for text, original in zip(texts, originals)]  # a copy goes where its original goes
         model = fit(dense, wording.count(texts), intents, apart, how, [original is not None for original in originals])
+        written = [row for row, original in enumerate(originals) if original is None]
+        reasons = reasons_told.learn(load_library(), [texts[row] for row in written], [intents[row] for row in written], dense[written], wording, how)
         with self._storage.write_to(self._resource) as folder:
             wording.write(folder)
             model.write(folder / FILE)
-        self._learnt = wording, model
+            reasons.write(folder)
+        self._learnt = wording, model, reasons
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets `intent` and `intent_ranking` (all intents, the most probable first), `believed`, `doubted` and `danger`."""
+        """Sets `intent` and `intent_ranking` (all intents, the most probable first), `believed`, `doubted`, `danger` and `told_reason`."""
         if self._learnt is None:
             raise ModelError("the intent classifier is not trained; run 'evening-note train'")
         for message in messages:
@@ -116,9 +124,9 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
                 message.set(BELIEVED, True)
         return messages
 
-    def _understand(self, message: Message, wording: Wording, model: LinearModel) -> None:
-        probabilities = model.probabilities_of_one(_embedding(message)[0], *wording.count_one(message.get(TEXT)))
-        ranking = _ranking(model, probabilities)
+    def _understand(self, message: Message, wording: Wording, model: LinearModel, reasons: ReasonsTold) -> None:
+        features = embedding(message)[0], *wording.count_one(message.get(TEXT))
+        ranking = _ranking(model, model.probabilities_of_one(*features))
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(RANKING, ranking, add_to_output=True)
         message.set(BELIEVED, ranking[0]["confidence"] >= model.belief)
@@ -129,6 +137,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
             ranking = _ranking(model, model.probabilities_of_one(shared_encoder().encode([literal])[0], *wording.count_one(literal)))
             danger = likeliest_danger(ranking, model.alarm)
         message.set(DANGER, danger)
+        message.set(TOLD_REASON, reasons.told_in(ranking[0]["name"], *features))
 
 
 def _ranking(model: LinearModel, probabilities: NDArray[np.float64]) -> list[dict[str, Any]]:
@@ -145,12 +154,3 @@ def likeliest_danger(ranking: list[dict[str, Any]], threshold: float) -> str | N
     if not dangers or sum(intent["confidence"] for intent in dangers) < threshold:
         return None
     return str(max(dangers, key=lambda intent: float(intent["confidence"]))["name"])
-
-
-def _embedding(message: Message) -> NDArray[np.float32]:
-    """The message's sentence feature: shape (1, dimensions)."""
-    _, sentence = message.get_dense_features(TEXT)
-    if sentence is None:
-        raise ModelError("a message has no sentence embedding; SentenceFeaturizer must stand before MeaningClassifier in config.yml")
-    features: NDArray[np.float32] = sentence.features
-    return features

@@ -164,9 +164,10 @@ def test_embeddings_are_what_the_encoder_says() -> None:
 
 def test_a_close_second_is_doubted_and_a_distant_one_is_not(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     classifier = load(trained)
-    wording, model = classifier._learnt or (None, None)
+    assert classifier._learnt is not None
+    wording, model, reasons = classifier._learnt
     for doubt, doubted in ((0.0, True), (1.1, False)):
-        monkeypatch.setattr(classifier, "_learnt", (wording, replace(model, doubt=doubt)))
+        monkeypatch.setattr(classifier, "_learnt", (wording, replace(model, doubt=doubt), reasons))
         assert understood(classifier, "not tonight").get("doubted") is doubted
 
 
