@@ -8,6 +8,7 @@ Source of the grammar: Kim et al. 2020 (reassuring rejection); Kitzinger & Frith
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -19,6 +20,11 @@ from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_rea
 
 T = TypeVar("T")
 
+WISHES = (("I'd love ", "I'd like "), ("I'll ", "Let's "))
+"""How sentences begin that say what one would like, the better first; others ("Shall we ...?", "Come and ...") ask already."""
+ITS_TIME, A_DAY = re.compile(r"\b(?:tomorrow|tonight|now|morning)\b"), re.compile(r"\b(?:tomorrow|today|tonight|now|morning)\b")
+"""What a wish names as its time; and any day, beside which another one makes no sense."""
+TONIGHT = "tonight"
 FEW = 6
 """How many clauses of each part a line is composed from."""
 
@@ -111,19 +117,48 @@ def _lowered(sentence: str) -> str:
 
 def _asking(library: Library, situation: Situation, tone: Tone, few: random.Random | None) -> Iterator[Phrase]:
     if wanted_offer(situation) is not None:
-        return  # who asks for a film is given words for a film; they are written whole
+        yield from _suggesting(library, situation, tone, few)
+        return
     reason = _reason_sentences(library, wanted_reason(library, situation), tone)
     time = wanted_time(situation)
     asks = [
         clause.text.replace("{time}", time) if time else clause.text
         for clause in library.clauses
         if _may_stand(clause, situation, tone)
-        and {"time", "out"} <= clause.parts
+        and clause.parts == {"time", "out"}
         and (clause.asks_for or "intimacy") == wanted_closeness(library, situation)
         and ("{time}" in clause.text) == (time is not None)
     ]
     personal = reason if reason is not None else _clauses(library, situation, tone, "personal")
     yield from _first_that_fits([_both(_drawn(personal, few), asks)], situation, tone, "ask", "gottman")
+
+
+def _suggesting(library: Library, situation: Situation, tone: Tone, few: random.Random | None) -> Iterator[Phrase]:
+    """Who asks for a film is given words for a film: [personal or reason] + what they would like + when and an easy way out."""
+    time, wishes = wanted_time(situation), _wishes(library, situation, tone)
+    outs = [clause for clause in library.clauses if _may_stand(clause, situation, tone) and {"suggest", "out"} <= clause.parts]
+    suggested = [
+        f"{wish} {clause.text.replace('{time}', time or TONIGHT)}"
+        for wish in wishes
+        for clause in outs
+        if ("time" in clause.parts) != bool(ITS_TIME.search(wish))  # a wish for tomorrow has named its time
+    ]
+    reason = _reason_sentences(library, wanted_reason(library, situation), tone)
+    personal = reason if reason is not None else _clauses(library, situation, tone, "personal")
+    yield from _first_that_fits([_both(_drawn(personal, few), suggested), suggested], situation, tone, "ask", "gottman")
+
+
+def _wishes(library: Library, situation: Situation, tone: Tone) -> list[str]:
+    """What is offered within a no, as a wish of one's own; in another tone where there is none in this one, since the way out is in it anyway."""
+    time, named = wanted_time(situation), wanted_offer(situation)
+    for openings in WISHES:
+        tones: tuple[Tone, ...] = (tone, "warm", "direct")
+        for one in tones:
+            offers = _offer_sentences(library, named, one) or []
+            wishes = [offer for offer in offers if offer.startswith(openings) and not (time and A_DAY.search(offer))]
+            if wishes:
+                return wishes
+    return []
 
 
 def _first_that_fits(choices: list[list[str]], situation: Situation, tone: Tone, step: str, source: str) -> Iterator[Phrase]:

@@ -143,7 +143,7 @@ class Clause(Entry):
 
     text: str
     role: Role
-    parts: frozenset[Literal["acknowledge", "no", "reassure", "time", "personal", "out"]]
+    parts: frozenset[Literal["acknowledge", "no", "reassure", "time", "personal", "out", "suggest"]]
     marks: frozenset[Literal["light", "bye", "company", "thanks", "alone", "joins"]] = frozenset()
     """Where it fits.
 

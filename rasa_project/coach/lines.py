@@ -88,7 +88,7 @@ def find_line(
                 openers=situation.session.offered.openers,
             )
     left_out = situation.details.left_out
-    if situation.details.role == "asker" and wanted_offer(situation) and wanted_reason(library, situation):
+    if situation.details.role == "asker" and not own_bank and wanted_reason(library, situation):
         left_out |= {"reason"}  # who asks for a film because of the rain rather hears of the film alone than of nothing
     elif unasked:
         left_out -= {"asking"}  # rather a line that thanks for asking than none

@@ -29,8 +29,10 @@ def wanted_offer(situation: Situation) -> str | None:
 
 
 def wanted_time(situation: Situation) -> str | None:
-    """Another time a line names: only one the person named."""
-    return None if situation.details.took_a_no or "time" in situation.details.left_out else situation.details.time
+    """Another time a line names: only one the person named, and did not want out of the line ("it's thursday today, so 'on thursday' sounds off")."""
+    details = situation.details
+    refused = details.time is not None and details.time.lower() in details.avoid
+    return None if details.took_a_no or refused or "time" in details.left_out else details.time
 
 
 def wanted_closeness(library: Library, situation: Situation) -> AsksFor:
