@@ -69,6 +69,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         safety_by=safety.get("by"),
         guess=message.get("guess") if safety else None,
         faint=bool(safety) and message.get("faint") is True,
+        unlikely=bool(safety) and message.get("unlikely") is True,
         at_once=last("at_once") is not None,
         reason=last("reason"),
         reasons=tuple(every("reason")),

@@ -32,6 +32,8 @@ class Heard:
     """The intent that the message has if the danger is none, where that is the likelier of the two."""
     faint: bool = False
     """Whether such a danger is less probable than none."""
+    unlikely: bool = False
+    """Whether such a danger is too improbable to be asked about in the middle of a talk."""
     at_once: bool = False
     """Whether a life is in danger this minute."""
     reason: str | None = None

@@ -20,6 +20,8 @@ SOMETHING_ELSE = "something_else"
 """The choice that it is no danger."""
 NOT_ASKED_ABOUT = frozenset({"explicit_request"})
 """Answered at once: a short word about what is not written here wrongs nobody."""
+ASKED_EVEN_IF_UNLIKELY = frozenset({"partner_violence", "explicit_request"})
+"""Where the middle of a talk asks for no more certainty: what comes from a partner may be told there first, and the other wrongs nobody."""
 MINOR = "minor_involved"
 HELP = frozenset({"help", "set_country"})
 
@@ -51,17 +53,17 @@ def is_worth_asking(situation: Situation) -> bool:
 
 
 def is_too_faint(situation: Situation) -> bool:
-    """Whether a guess that is less probable than none is let be.
+    """Whether a guess is let be: one less probable than none where it was asked about often enough, an unlikely one in the middle of a talk.
 
-    That is where it was asked about often enough, and in the middle of a talk about a line, in which people
-    say all kinds of things; who begins to tell is asked.
+    That is a talk about a line, in which people say all kinds of things; who begins to tell is asked.
     """
     heard, session = situation.heard, situation.session
     if heard.guess is None or session.careful is not None:
         return False
     in_a_talk = session.adult and session.offered.line is not None
     in_a_talk = in_a_talk or (session.question or "").startswith(next_turn.TWO)  # nobody is asked about a faint fear in front of the other
-    return heard.faint and (_was_asked_enough(situation) or in_a_talk)
+    improbable = heard.unlikely if heard.safety not in ASKED_EVEN_IF_UNLIKELY else heard.faint
+    return (heard.faint and _was_asked_enough(situation)) or (improbable and in_a_talk)
 
 
 def is_for_the_age_question(situation: Situation) -> bool:

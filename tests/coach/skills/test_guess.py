@@ -80,6 +80,28 @@ def test_after_two_denials_a_guess_less_probable_than_none_is_let_be(library: Li
     assert talk.session.offered.line is not None
 
 
+@pytest.mark.parametrize("label", ["self_harm", "sexual_assault", "pressured", "wants_to_pressure", "minor_involved"])
+def test_an_unlikely_guess_in_the_middle_of_a_talk_is_let_be(library: Library, label: str) -> None:
+    talk = Talk(library)
+    talk.hear("not_in_the_mood")
+    talk.hear(label, safety=label, safety_by="model", guess="thanks", unlikely=True)
+    assert talk.session.question is None or not talk.session.question.startswith(ASKED)
+    assert talk.session.careful is None
+
+
+def test_an_unlikely_guess_at_violence_is_asked_about_even_there(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("not_in_the_mood")
+    talk.hear("partner_violence", safety="partner_violence", safety_by="model", guess="thanks", unlikely=True)
+    assert (talk.session.question or "").startswith(ASKED)
+
+
+def test_who_begins_to_tell_is_asked_about_an_unlikely_guess(library: Library) -> None:
+    talk = Talk(library)
+    talk.hear("self_harm", safety="self_harm", safety_by="model", guess="want_company", unlikely=True)
+    assert (talk.session.question or "").startswith(ASKED)
+
+
 def test_a_faint_guess_at_the_age_is_left_to_the_question_about_it(library: Library) -> None:
     talk = Talk(library, session=Session())
     answer = talk.hear("minor_involved", safety="minor_involved", safety_by="model", guess="not_in_the_mood", faint=True)
