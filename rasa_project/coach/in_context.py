@@ -443,6 +443,7 @@ READINGS: tuple[Reading, ...] = (
         where=_rejoices,
     ),
     Reading("show_appreciation", THANKING, heard_as=frozenset(DECLINING | TURNED_DOWN) - {"change_mind"}, where=_goes_on_with_good_news),
+    Reading("good_news", NERVOUS, heard_as=frozenset({"how_to_ask"}), where=_goes_on_with_good_news),  # "should i say anything or just go in"
     Reading("good_news", SOMETHING_LIGHT, heard_as=frozenset({"good_news"}), named=frozenset({"one_line"}), where=_wishes_nothing_else),
     Reading("show_appreciation", THANKING, heard_as=UNCLEAR - {"thanks"}, named=frozenset({"daylight"}), where=_good_news_was_last),
     # what a topic makes of it

@@ -31,7 +31,7 @@ from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
-PUT_RIGHT = frozenset({"i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"}) | {
+PUT_RIGHT = frozenset({"already_said_no", "they_said_yes", "i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"}) | {
     "both_here_now",
     "discreet_text",
     "how_was_it",
@@ -49,7 +49,6 @@ PUT_RIGHT = frozenset({"i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"
     "use_name",
     "wants_less",
     "wants_more",
-    "what_if_they_say",
     "no_answer_yet",
     "no_first",
     "did_you_keep",

@@ -109,7 +109,7 @@ _QUOTED = re.compile(
 )
 _OF_OTHERS = re.compile(
     r"\b(?:he|she|they|it|partner|husband|wife|boyfriend|girlfriend|u|you|mum|who) "
-    r"(?:(?:just|then|always|actually|still|keeps|kept|has|had|'s|once) )*"
+    r"(?:(?:just|then|always|actually|still|keeps|kept|has|had|'s|once|will|would|might|could|may|can|probably|prob|gonna|is going to) )*"
     r"(?:say|says|said|saying|goes|went|go|asks?|asked|texts?|texted|replied|answered|answers|wrote|puts?|sends?|sent|like|told)\b[^.!?]*$"
     r"|\b(?:called?|calls|calling|the words?|the part|the bit)\b[^.!?]*$"
     r"|\b(?:cannot|can't|cant|couldn't|couldnt|won't|wont|wouldn't|wouldnt|don't|dont|not|never|hate|without|no more|instead of|stop)\b[^.!?]*$",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, PartnerReply, Role
-from rasa_project.coach.intents import ASKING, DECLINING, TURNED_DOWN
+from rasa_project.coach.intents import ANSWERS, ASKING, DECLINING, OUT_OF_SCOPE, SHAPING, TURNED_DOWN
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
 from rasa_project.coach.skills import age, safety
@@ -42,6 +42,10 @@ WHAT_IF = "what_if_a_no"
 """The choice that only asks what to say to a no, in a few words."""
 ANOTHER_DAY = "another_day"
 """They name another day, which stands in the line."""
+ALREADY_SAID = "already_said_no"
+"""The choice that tells that one's own no is said, and words are for after it."""
+NO_SAID, AFTER_IT = "partner.receipt.no_said", "reply.no_said"
+"""The receipt and the lines for after one's own no."""
 HURTS, JUST_NO = "hurts", "not_now"
 """The choice that tells of hurt, and the partner's plain no: of that, company comes first."""
 
@@ -51,6 +55,9 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
     heard, line = situation.heard, situation.session.offered.line
     said = heard.partner_said or (heard.partner_words if situation.session.question == UNCLEAR else None)
     reply = _reply(library, situation, said) if situation.session.adult else None
+    if _no_is_said(situation) and (reply is None or reply.role == "asker"):
+        situation = situation.with_session(situation.session.with_details(role="decliner", topic=None))
+        return say(library, situation, NO_SAID, line_of=AFTER_IT)
     if reply is None:
         return say(library, situation, UNCLEAR) if line is not None and ANSWERED in heard.choices else None
     if reply.id == SETTLED and LOOKED_SAD in heard.choices and situation.details.role == "decliner" and line is not None:
@@ -75,6 +82,12 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
         return None
     situation = situation.with_session(situation.session.with_details(role=role, topic=None))
     return _answer_to_the_asker(library, situation, reply) if role == "asker" else _answer_to_the_decliner(library, situation, reply)
+
+
+def _no_is_said(situation: Situation) -> bool:
+    """Whether somebody's own no is behind them, and they want words for after it: "no no i already said no. what do i say now"."""
+    asks = situation.heard.intent in DECLINING | SHAPING | ANSWERS | {OUT_OF_SCOPE, "show_appreciation", "give_feedback"} - {"change_mind"}
+    return situation.session.adult and ALREADY_SAID in situation.heard.choices and asks and situation.details.role != "asker"
 
 
 def answer_what_they_ask_back(library: Library, situation: Situation) -> Turn | None:
