@@ -90,6 +90,8 @@ def find_line(
     left_out = situation.details.left_out
     if situation.details.role == "asker" and not own_bank and wanted_reason(library, situation):
         left_out |= {"reason"}  # who asks for a film because of the rain rather hears of the film alone than of nothing
+    elif situation.details.role == "asker" and not own_bank and wanted_offer(situation) and wanted_time(situation):
+        left_out |= {"time"}  # and of breakfast alone than of nothing, where no words for it take another day
     elif unasked:
         left_out -= {"asking"}  # rather a line that thanks for asking than none
     else:

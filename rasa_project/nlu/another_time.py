@@ -70,6 +70,37 @@ _OF_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """Words that a time said to the partner cannot hold as they are."""
+_DATE = r"^(?:[12]?1st|2?2nd|2?3rd|[4-9]th|1\dth|2[04-9]th|30th|31st)$"
+_AFTER_A_DATE = frozenset(
+    [
+        "and",
+        "so",
+        "but",
+        "when",
+        "then",
+        "if",
+        "would",
+        "could",
+        "can",
+        "please",
+        "maybe",
+        "or",
+        "he",
+        "she",
+        "they",
+        "i",
+        "we",
+        "at",
+        "in",
+        "is",
+        "tho",
+        "though",
+        "instead",
+    ]
+)
+"""Words after "the 12th" where that is a day; "the 2nd time" is none."""
+_OF_A_FEAST = frozenset({"supper", "dinner", "party", "lunch", "do", "market", "shopping", "tree", "cards", "show", "play", "holidays"})
+"""What is named after a feast, which then is no day: "the christmas supper"."""
 _BEFORE = ("on", "after", "over", "at", "during")
 _COMING = ("coming", "comming")
 _MOST_WORDS = 8
@@ -102,6 +133,7 @@ class AnotherTime:
                 [before, the, {"LOWER": {"IN": list(_FEASTS)}}],
                 [{"LOWER": "after"}, {"LOWER": {"IN": ["the", "my", "our"]}, "OP": "?"}, {"LOWER": {"IN": list(_LASTING)}}],
                 [before, {"LOWER": "the"}, {"LOWER": "bank"}, {"LOWER": "holiday"}],
+                [before, {"LOWER": "the"}, {"LOWER": {"REGEX": _DATE}}],
             ],
         )
 
@@ -125,6 +157,11 @@ def time_in_own_words(text: str) -> str | None:
 
 
 def _is_no_wish(time: Span) -> bool:
+    following = time.doc[time.end].lower_ if time.end < len(time.doc) else ""
+    if time[-1].lower_ in _FEASTS and following in _OF_A_FEAST:
+        return True
+    if re.match(_DATE, time[-1].lower_) and following.isalpha() and following not in _AFTER_A_DATE:
+        return True
     return bool(time.start) and time.doc[time.start - 1].lower_ in NO_WISH and time[0].lower_ not in _BEFORE
 
 
@@ -138,6 +175,8 @@ def _to_say(text: str) -> str:
             return " ".join(named)
         before, name = ("over the", "bank holiday") if words[-1] == "holiday" else (_FEASTS[words[-1]], named[-1])
         return f"{before} {name}"
+    if re.match(_DATE, words[-1]):
+        return f"on the {words[-1]}" if words[0] not in _BEFORE or words[0] == "on" else " ".join(words)
     if words[0] == "the":
         return "at " + " ".join(words)
     said = " ".join(word.capitalize() if word in DAYS else word for word in words)

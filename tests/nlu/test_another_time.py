@@ -27,13 +27,27 @@ def times() -> AnotherTime:
         ("eid", "after Eid"),
         ("the bank holiday", "over the bank holiday"),
         ("after lent", "after lent"),
+        ("he lands on the 12th", "on the 12th"),
+        ("maybe the 21st?", "on the 21st"),
+        ("after the 3rd please", "after the 3rd"),
     ],
 )
 def test_a_time_is_read_as_it_stands_in_a_line(times: AnotherTime, text: str, said: str) -> None:
     assert [time.to_say for time in times.named(english().make_doc(text))] == [said]
 
 
-@pytest.mark.parametrize("text", ["on nights till friday", "it's ramadan", "a lazy sunday", "what a night"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on nights till friday",
+        "it's ramadan",
+        "a lazy sunday",
+        "what a night",
+        "he's away till the 12th",
+        "the 2nd time this week",
+        "the christmas supper",
+    ],
+)
 def test_a_day_that_is_part_of_the_story_is_no_time_for_a_line(times: AnotherTime, text: str) -> None:
     assert times.named(english().make_doc(text)) == []
 
