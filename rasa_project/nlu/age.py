@@ -30,6 +30,8 @@ _COUNTED = frozenset(
     | {"miles", "stone", "kids", "children", "pounds", "oclock", "pm", "nights", "to", "past"}
 )
 _WORD = re.compile(r"[a-z0-9]+")
+_YES_TO_IT = re.compile(r"\byes to (?:being |the )?(?:over )?(?:18|eighteen)\b")
+"""The answer to the question whether one is eighteen or over, told of."""
 
 
 def age_said(text: str) -> int | None:
@@ -53,7 +55,7 @@ def age_said(text: str) -> int | None:
 def ages_told(text: str) -> tuple[int, ...]:
     """The ages that are told of the two people anywhere in a message ("im 22 and he's twenty four", "we're both 19"), in years."""
     words = [_YEARS.sub(r"\1", word) for word in _WORD.findall(plain(text))]
-    told: list[int] = []
+    told = [18 for _ in _YES_TO_IT.finditer(" ".join(words))]
     for position in range(1, len(words)):
         number, used = number_at(words, position)
         before = position - 1

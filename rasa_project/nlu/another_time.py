@@ -72,31 +72,8 @@ _OF_ANOTHER = re.compile(
 """Words that a time said to the partner cannot hold as they are."""
 _DATE = r"^(?:[12]?1st|2?2nd|2?3rd|[4-9]th|1\dth|2[04-9]th|30th|31st)$"
 _AFTER_A_DATE = frozenset(
-    [
-        "and",
-        "so",
-        "but",
-        "when",
-        "then",
-        "if",
-        "would",
-        "could",
-        "can",
-        "please",
-        "maybe",
-        "or",
-        "he",
-        "she",
-        "they",
-        "i",
-        "we",
-        "at",
-        "in",
-        "is",
-        "tho",
-        "though",
-        "instead",
-    ]
+    {"and", "so", "but", "when", "then", "if", "would", "could", "can", "please", "maybe", "or", "he", "she", "they", "i", "we", "at", "in", "is"}
+    | {"tho", "though", "instead"}
 )
 """Words after "the 12th" where that is a day; "the 2nd time" is none."""
 _OF_A_FEAST = frozenset({"supper", "dinner", "party", "lunch", "do", "market", "shopping", "tree", "cards", "show", "play", "holidays"})

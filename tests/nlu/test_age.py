@@ -89,6 +89,8 @@ def test_every_age_below_is_read_in_digits(number: int) -> None:
         ("we were 3 weeks together", ()),
         ("half 10 on weeknights", ()),
         ("", ()),
+        ("oh sorry i meant yes to 18, he doesn't push", (18,)),
+        ("yes to being over 18", (18,)),
     ],
 )
 def test_ages_are_found_anywhere_in_a_message(text: str, ages: tuple[int, ...]) -> None:
