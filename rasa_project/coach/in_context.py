@@ -9,7 +9,7 @@ from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ANSWERS, COACHING, DECLINING, JOURNAL, LASTING, OUT_OF_SCOPE, PRIVACY, ROLE_OF, TURNED_DOWN
 from rasa_project.coach.remembered import Purpose
 from rasa_project.coach.situation import Heard, Situation
-from rasa_project.coach.skills import age, guess, journal, memory, next_turn, notes, partner, practice, safety, talk
+from rasa_project.coach.skills import age, edit, guess, journal, memory, next_turn, notes, partner, practice, safety, talk
 
 INSTRUCTIONS = "instructions"
 """The noise that is no message to a coach at all, whatever it looks like."""
@@ -345,8 +345,17 @@ def _is_told_of(role: Role) -> Callable[[Situation], bool]:
 def _names_something(situation: Situation) -> bool:
     """Whether the message names what belongs in a line, or a wish about it, and no danger was noticed."""
     heard = situation.heard
-    named = heard.reason or heard.time or heard.alternative or heard.choices & PART_OF.keys() or set(heard.shapes) - {"another"}
+    named = heard.reason or heard.time or heard.alternative or heard.truths or heard.choices & PART_OF.keys() or set(heard.shapes) - {"another"}
     return bool(named) and _at_ease(situation)
+
+
+def _names_a_thing_for_the_line(situation: Situation) -> bool:
+    """Whether a message that nothing else explains names what a line about tonight could offer, ask for or give as its reason."""
+    heard, details = situation.heard, situation.details
+    named = heard.alternative or heard.reason
+    tonights = details.role is not None and details.bank is None and details.topic is None and not details.took_a_no
+    on_the_table = edit.line_is_on_the_table(situation) and not _in_an_exercise(situation)
+    return bool(named) and tonights and on_the_table and heard.noise is None and heard.partner_said is None and _at_ease(situation)
 
 
 def _wishes_for_another_form(situation: Situation) -> bool:
@@ -371,7 +380,8 @@ def _goes_on_with_good_news(situation: Situation) -> bool:
 def _wants_closeness_and_no_more(situation: Situation) -> bool:
     """Whether a cuddle is named, and that it is to be no more: "i want to cuddle but no sex"."""
     heard = situation.heard
-    return heard.alternative is not None and heard.asks_for == "closeness" and heard.noise is None and _at_ease(situation)
+    wants = heard.alternative is not None and heard.asks_for == "closeness" and situation.details.role != "asker"
+    return wants and heard.noise is None and _at_ease(situation)
 
 
 def _turns_the_part_round_in_doubt(situation: Situation) -> bool:
@@ -480,6 +490,7 @@ READINGS: tuple[Reading, ...] = (
     ),
     Reading("inform", heard_as=frozenset({"safety_false_alarm"}), where=_names_something),  # "sorry, i meant sunday"
     Reading("refine_phrase", where=_turns_the_part_round_in_doubt),
+    Reading("refine_phrase", heard_as=frozenset({OUT_OF_SCOPE}), where=_names_a_thing_for_the_line),  # "we kiss already. i mean staying the night"
     Reading("refine_phrase", heard_as=frozenset({"bedtime_on"}), where=_wishes_for_another_form),  # "it's 11pm, in the dark, shorter pls"
     Reading("not_helpful", heard_as=frozenset({"both_here"}), where=_is_alone_in_doubt),  # "you've swapped us again"
     Reading("inform", heard_as=frozenset({"not_in_the_mood"}), where=_is_in_their_own_company),  # "i know she's shattered"

@@ -91,6 +91,8 @@ _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.
 _LOVE = re.compile(r"(?<!not )(?<!n't )(?<!without )(?<!to not )\bmak(?:e|ing) love\b", re.IGNORECASE)
 _CLOSENESS = re.compile(
     r"\b(?:just|only) (?:want |like )?(?:a |to |some )*(?:cuddle|hug|hold|kiss|affection)"
+    r"|\b(?:a |the )?(?:cuddle|hug|kiss|kissing|cuddling)s?(?:'s| is|s are)?,? (?:yes|yeah|fine|okay|ok|good)\b(?! ?night)"
+    r"|\byes to (?:a |the |some )?(?:cuddle|hug|kiss|holding|being held)"
     r"|\b(?:not|no|without|isn'?t|(?:don'?t|do not) want)\W+(?:to have )?sex\b",
     re.IGNORECASE,
 )

@@ -149,6 +149,7 @@ _FILLERS = re.compile(
     r"))+\W*$",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.!;](?:\s|$)")
 _NEXT_SENTENCE = re.compile(
     r"[.?!](?=\s+(?:and )?(?:can|could|would|will|please|make|is|what|how|why|do|softer|shorter|not|you)\b)",
     re.IGNORECASE,
@@ -214,7 +215,7 @@ def _asked(text: str) -> OwnWords | None:
         match = pattern.search(text)
         if match is None or _REPORTED.search(text[: match.start("how")]):
             continue
-        put = question(match.group("how").lower(), _clean(match.group("clause")))
+        put = question(match.group("how").lower(), _clean(_SENTENCE_END.split(match.group("clause"), maxsplit=1)[0]))
         return OwnWords(put[0], "ask" if put[1] else "wonder") if put is not None else None
     return None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
-from rasa_project.coach.intents import COACHING, NEEDS_AN_ADULT, SHAPING
+from rasa_project.coach.intents import COACHING, DECLINING, NEEDS_AN_ADULT, SHAPING
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import say
 
@@ -27,6 +27,10 @@ OF_THE_PARTNER = "ages_of_both"
 """Noted of the conversation: the question is to be about both, though one of them is writing."""
 NEEDS_WORDS = frozenset({"maybe", "if_you_want", "just_hold", "another_day"})
 """Answers of the partner's that need words and no company; they are kept with the message that waits."""
+TO_A_NO = frozenset({"why", "again", "when_then", "is_it_me"})
+"""The same of answers to a no that was said already."""
+ALREADY_SAID = "already_said_no"
+"""The choice that tells that one's own no is said, and words are for after it."""
 
 Continue = Callable[[Library, Situation], Turn]
 """How the conversation goes on with a situation: the coach's own dispatch."""
@@ -44,6 +48,9 @@ def ask(library: Library, situation: Situation) -> Turn:
 
 
 def _answered(heard: Heard) -> str | None:
+    if heard.intent in DECLINING:
+        said = ALREADY_SAID if ALREADY_SAID in heard.choices else None
+        return heard.partner_said if heard.partner_said in TO_A_NO else said
     return heard.partner_said if heard.partner_said in NEEDS_WORDS and heard.intent != "want_company" else None
 
 

@@ -57,7 +57,8 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
     if heard.own_way == "wonder":
         own = _filled(library, situation, WONDER, own)
     if may_not_be_said(library, own):
-        return _left_out(library, situation)
+        # before any line was offered they tell what is the matter, and the first line is not to wait for them
+        return _left_out(library, situation) if session.offered.line is not None or heard.intent not in intents.ASKING | intents.DECLINING else None
     invites = _INVITES.search(own) is not None
     last = session.offered.line if edit.line_is_on_the_table(situation) else None
     for_tonight = heard.intent in intents.ASKING and "tonight" in own.lower()  # our own asks know the way out

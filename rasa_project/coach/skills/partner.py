@@ -42,8 +42,6 @@ WHAT_IF = "what_if_a_no"
 """The choice that only asks what to say to a no, in a few words."""
 ANOTHER_DAY = "another_day"
 """They name another day, which stands in the line."""
-ALREADY_SAID = "already_said_no"
-"""The choice that tells that one's own no is said, and words are for after it."""
 NO_SAID, AFTER_IT = "partner.receipt.no_said", "reply.no_said"
 """The receipt and the lines for after one's own no."""
 HURTS, JUST_NO = "hurts", "not_now"
@@ -87,7 +85,8 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
 def _no_is_said(situation: Situation) -> bool:
     """Whether somebody's own no is behind them, and they want words for after it: "no no i already said no. what do i say now"."""
     asks = situation.heard.intent in DECLINING | SHAPING | ANSWERS | {OUT_OF_SCOPE, "show_appreciation", "give_feedback"} - {"change_mind"}
-    return situation.session.adult and ALREADY_SAID in situation.heard.choices and asks and situation.details.role != "asker"
+    said = age.ALREADY_SAID in situation.heard.choices or situation.heard.partner_said == age.ALREADY_SAID
+    return situation.session.adult and said and asks and situation.details.role != "asker"
 
 
 def answer_what_they_ask_back(library: Library, situation: Situation) -> Turn | None:
