@@ -296,8 +296,11 @@ def _holds_a_no(situation: Situation) -> bool:
 
 
 def _is_in_their_own_company(situation: Situation) -> bool:
-    """Whoever was told no, and is listened to, tells of the other."""
-    return situation.details.took_a_no and (situation.session.question or "").startswith(next_turn.IN_COMPANY)
+    """Whoever is listened to, and asks for no words, tells of the other, or of their own evening."""
+    heard = situation.heard
+    asks = heard.choices & {"words", "one_line", "i_want_to_say", next_turn.WANTS_WORDS} or heard.own_words is not None
+    in_company = (situation.session.question or "").startswith(next_turn.IN_COMPANY)
+    return in_company and (situation.details.took_a_no or not asks)
 
 
 def _speaks_of_the_alternatives(situation: Situation) -> bool:
