@@ -388,7 +388,13 @@ def _reason_of(library: Library, situation: Situation, role: Role | None) -> str
     # the last one counts, of those that say more than that there is no mood
     chosen = next((entry for entry in sorted(last_first, key=lambda entry: entry.gives_way)), None)
     told = library.reasons_by_id.get(situation.details.reason or "")
-    if chosen is not None and told is not None and chosen.gives_way > told.gives_way and told.role == chosen.role and heard.intent != "explain_reason":
+    if (
+        chosen is not None
+        and told is not None
+        and chosen.gives_way > told.gives_way
+        and told.role == chosen.role
+        and heard.intent != "explain_reason"
+    ):
         return told.id  # "it's just no. i'm still hearing the hospice machine": the grief that was told says more
     return chosen.id if chosen is not None else heard.reason
 

@@ -90,7 +90,9 @@ def find_line(
     left_out = situation.details.left_out
     if situation.details.role == "asker" and not own_bank and wanted_reason(library, situation):
         left_out |= {"reason"}  # who asks for a film because of the rain rather hears of the film alone than of nothing
-    elif situation.details.role == "asker" and not own_bank and wanted_offer(situation) and wanted_time(situation):
+    elif situation.details.role == "decliner" and not own_bank and wanted_reason(library, situation) and situation.details.avoid:
+        left_out |= {"reason"}  # "leave out the body", of a reason that is all about it
+    elif wanted_time(situation) and (own_bank or (situation.details.role == "asker" and wanted_offer(situation))):
         left_out |= {"time"}  # and of breakfast alone than of nothing, where no words for it take another day
     elif unasked:
         left_out -= {"asking"}  # rather a line that thanks for asking than none
@@ -155,7 +157,7 @@ def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[T
         and kind in ("", line.kind)
         and line.reason in (None, details.reason)
         and not (line.time and time is None)
-        and not _names_another_day(_text(line, time, name), time)
+        and not _names_another_day(_text(line, time, name), time, a_no=details.role == "decliner")
         and (at_most_words is None or words(line.text) <= at_most_words)
         and (line.asks_for != "sex" or details.asks_for == "sex")
         and not _of_the_other_part(line, details)
@@ -179,9 +181,12 @@ def _lines_of_the_bank(library: Library, situation: Situation, tones: Iterable[T
         yield Phrase(_text(line, time, name), line.tone, line.step.value, line.source, line.needs)
 
 
-def _names_another_day(text: str, time: str | None) -> bool:
-    """Whether a line names a day of its own beside the time that was named."""
-    return time is not None and bool(_A_DAY.search(text.replace(time.removeprefix("on "), "")))
+def _names_another_day(text: str, time: str | None, *, a_no: bool) -> bool:
+    """Whether a line names a day of its own beside the time that was named; the tonight of a no is none."""
+    if time is None:
+        return False
+    text = text.replace(time.removeprefix("on "), "")
+    return bool(_A_DAY.search(text.replace("tonight", "") if a_no else text))
 
 
 def _text(line: Line, time: str | None, bank: str) -> str:

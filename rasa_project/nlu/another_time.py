@@ -13,7 +13,28 @@ from spacy.vocab import Vocab
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NO_WISH = frozenset(
-    {"till", "til", "until", "since", "last", "every", "from", "after", "before", "by", "all", "each", "lazy", "rainy", "wet", "quiet", "same", "not"}
+    {
+        "till",
+        "til",
+        "until",
+        "since",
+        "last",
+        "every",
+        "from",
+        "after",
+        "before",
+        "by",
+        "all",
+        "each",
+        "lazy",
+        "rainy",
+        "wet",
+        "quiet",
+        "same",
+        "not",
+        "time",
+        "times",
+    }
 )
 """Words before a day that make it part of the story ("on nights till friday")."""
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")

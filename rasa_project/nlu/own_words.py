@@ -93,7 +93,8 @@ _AN_ACT = re.compile(r"^(?:no|yes)\b(?! i\b| i'|,| you\b)|^(?:sorry|goodnight|th
 """What follows "say" in "say no to him": an act, and no words."""
 _OF_THE_FORM = re.compile(
     r"^(?:it|that|this) (?:with|without|like|so|as|in|more|less|again|first|softer|nicer|kinder|shorter|plainer|funnier|better|properly|myself)\b"
-    r"|^(?:it|that|this)$|^the \w+$|^(?:the|that|this) [^.?!]*\b(?:bit|part|word|line|sentence|first|second|last|back|at the (?:end|start|beginning))\b",
+    r"|^(?:it|that|this)$|^the \w+$"
+    r"|^(?:the|that|this) [^.?!]*\b(?:bit|part|word|line|sentence|first|second|last|back|at the (?:end|start|beginning))\b",
     re.IGNORECASE,
 )
 """What follows "say" or "put" and is about the line: how, or in which order."""

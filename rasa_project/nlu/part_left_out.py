@@ -14,6 +14,7 @@ _NAMED = (
     r"\b(?:without|minus|not|less of) (?:the |that |this )(?P<named>[^.!?,]{2,40}?) (?:bit|part|sentence|stuff)\b",
     r"\b(?:without|minus|drop|lose|not) [\"'](?P<named>[^\"']{3,60})[\"']",
     r"\b(?:without|minus) the (?:bit|part|sentence) (?:about |with |where |that says )?(?P<named>[^.!?,]{2,40})",
+    r"(?:^|[.,;!?] *|\bwith )no (?P<named>[a-z]{4,})(?: at all| in it| stuff| talk)\b",
 )
 _NO_NAME = word_set(
     "the that this your out bit part sentence line stuff about with where says and but please just all rest any some one for from you her him them "

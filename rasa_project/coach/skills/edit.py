@@ -46,10 +46,15 @@ ABOUT_TONIGHT = ("", "reply", "firm", "ask", "decline")
 """Banks whose lines are tonight's no or ask."""
 
 
+SHORTEST_NAMED = 4
+"""Letters of a word that names a part of a line; shorter ones are in too many."""
+
+
 def refused_words(situation: Situation) -> frozenset[str]:
-    """Words of the line on the table that the person quotes and would not say."""
+    """Words of the line on the table that the person quotes and would not say, or that name the part of it that is to go."""
     last = (situation.session.offered.line or "").lower()
-    return frozenset(words for words in situation.heard.refused if words and words in last) if last else frozenset()
+    named = (word for word in (situation.heard.part_left_out or "").split() if len(word) >= SHORTEST_NAMED)
+    return frozenset(words for words in (*situation.heard.refused, *named) if words and words in last) if last else frozenset()
 
 
 def for_now(situation: Situation, role: Role | None) -> str | None:
