@@ -18,7 +18,7 @@ from rasa_project.nlu.details import DetailFinder
 from rasa_project.nlu.linear_model import DENSE_SCALE, LinearModel, Training, separate
 from rasa_project.nlu.wording import Wording
 
-FILE, COLUMNS = "reasons_told.npz", "reasons_told_columns.npy"
+FILE, COLUMNS = "reasons_told.npz", "reasons_told_columns.npz"
 NO_REASON = "none"
 """The class of messages that tell no reason."""
 TELLING = DECLINING | ASKING | {"want_alternatives", "inform", "just_a_line"}
@@ -63,12 +63,13 @@ class ReasonsTold:
     def write(self, folder: Path) -> None:
         """Keeps it as plain arrays: nothing in the files can run."""
         self._model.write(folder / FILE)
-        np.save(folder / COLUMNS, self._columns, allow_pickle=False)
+        np.savez(folder / COLUMNS, columns=self._columns)
 
     @classmethod
     def read(cls, folder: Path, library: Library) -> ReasonsTold:
         """Reads what `write` kept. Raises OSError, ValueError or KeyError when the files are not of that form."""
-        return cls(library, LinearModel.read(folder / FILE), np.load(folder / COLUMNS, allow_pickle=False))
+        with np.load(folder / COLUMNS, allow_pickle=False) as kept:
+            return cls(library, LinearModel.read(folder / FILE), kept["columns"])
 
 
 def learn(library: Library, texts: Sequence[str], intents: Sequence[str], dense: NDArray[np.float32], wording: Wording, how: Training) -> ReasonsTold:
