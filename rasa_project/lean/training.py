@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
+import rasa.engine.storage.local_model_storage as local_model_storage
 import rasa.shared.utils.io
+from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import INTENT, RESPONSE
 from rasa.shared.nlu.training_data import util
@@ -12,6 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_project.lean.known import is_known
+
+LEVEL = 6
+"""How hard a model is packed. Rasa's 9 takes nine times as long (8.8 s, not 1.0) for 1 % less."""
 
 KNOWN = {
     Token.fingerprint: "84b3cb831fb4ff28",
@@ -21,6 +27,7 @@ KNOWN = {
     TrainingData.merge: "29a2ae274e01b435",
     TrainingData.__init__: "c4b1e980eb9dd61a",
     TrainingData.sanitize_examples: "8bcbceeb425c3537",
+    LocalModelStorage.create_model_package: "160e32783576d3df",
 }
 
 
@@ -30,6 +37,16 @@ def change_training() -> None:
         Token.fingerprint = fingerprint
         TrainingData.merge = merged
         TrainingData.sanitize_examples = staticmethod(sanitized)
+        local_model_storage.TarSafe = QuicklyPacked
+
+
+class QuicklyPacked(local_model_storage.TarSafe):
+    """A model's archive, packed at a usual level."""
+
+    @classmethod
+    def gzopen(cls, name: Any, mode: str = "r", fileobj: Any = None, compresslevel: int = LEVEL, **options: Any) -> Any:
+        """As `tarfile` opens it."""
+        return super().gzopen(name, mode, fileobj, compresslevel, **options)
 
 
 def fingerprint(token: Token) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import tarfile
+from pathlib import Path
 
 import pytest
 from rasa.nlu.tokenizers.tokenizer import Token
@@ -57,3 +59,13 @@ def test_another_word_has_another_fingerprint(other: Token) -> None:
     token = Token("yes", 0)
     assert training.fingerprint(token) == training.fingerprint(copy.deepcopy(token))
     assert training.fingerprint(token) != training.fingerprint(other)
+
+
+def test_a_model_is_packed_at_a_usual_level(tmp_path: Path) -> None:
+    (tmp_path / "part").write_text("what was learnt")
+    with training.QuicklyPacked.open(tmp_path / "model.tar.gz", "w:gz") as packed:
+        packed.add(tmp_path / "part", arcname="part")
+    header = (tmp_path / "model.tar.gz").read_bytes()
+    assert header[8] == 0, "gzip writes 2 for the hardest level"
+    with tarfile.open(tmp_path / "model.tar.gz") as unpacked:
+        assert unpacked.getnames() == ["part"]
