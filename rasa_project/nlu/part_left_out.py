@@ -21,7 +21,7 @@ _NO_NAME = word_set(
     "his their its not too also can could make keep then now lol thanks into are was were have has had will would over what when how who why they "
     "she again more less it"
 )
-_OUTSIDE = word_set("me you it him her alone at that trace reason name names")
+_OUTSIDE = word_set("me you it him her alone at that trace reason name names door")
 """What "leave" and "drop" go with where no part of a line is meant ("leave it", "drop him a line")."""
 
 

@@ -48,13 +48,18 @@ ABOUT_TONIGHT = ("", "reply", "firm", "ask", "decline")
 
 SHORTEST_NAMED = 4
 """Letters of a word that names a part of a line; shorter ones are in too many."""
+OF_ANY_LINE = frozenset(
+    {"night", "tonight", "today", "tomorrow", "asking", "asked", "thanks", "thank", "rather", "want", "like", "love", "just", "glad"}
+)
+"""Words without which there would hardly be a line."""
 
 
 def refused_words(situation: Situation) -> frozenset[str]:
     """Words of the line on the table that the person quotes and would not say, or that name the part of it that is to go."""
     last = (situation.session.offered.line or "").lower()
-    named = (word for word in (situation.heard.part_left_out or "").split() if len(word) >= SHORTEST_NAMED)
-    return frozenset(words for words in (*situation.heard.refused, *named) if words and words in last) if last else frozenset()
+    named = (word for word in (situation.heard.part_left_out or "").split() if len(word) >= SHORTEST_NAMED and word not in OF_ANY_LINE)
+    spoken = set(re.findall(r"[a-z']+", last))
+    return frozenset({*(words for words in situation.heard.refused if words and words in last), *(word for word in named if word in spoken)})
 
 
 def for_now(situation: Situation, role: Role | None) -> str | None:
