@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rasa_project.coach import Library
-from tests.coach.situations import Talk
+from rasa_project.coach import Library, Offered
+from rasa_project.coach.skills import edit
+from tests.coach.situations import Talk, declining
 from tests.content.rules import found
 
 
@@ -166,3 +167,9 @@ def test_after_a_breach_of_trust_not_yet_is_not_said_as_if_they_were_new_togethe
         talk.hear("inform", choices=frozenset({"words"}))
         answer = talk.hear("rebuild_trust", choices=frozenset({"i_am_asked", "not_ready", "hurt_one"}))
         assert answer.line not in new_together
+
+
+def test_a_word_that_names_what_is_to_go_is_refused_from_then_on() -> None:
+    line = Offered(line="I don't feel at home in my body tonight, so I'd rather not.")
+    assert edit.refused_words(declining(offered=line, heard_part_left_out="body tonight")) == {"body"}
+    assert edit.refused_words(declining(offered=line, heard_part_left_out="somebody")) == frozenset()
