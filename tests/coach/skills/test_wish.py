@@ -8,6 +8,7 @@ from rasa_project.coach import Library
 from rasa_project.coach.content import Wish
 from rasa_project.library import load_library
 from tests.coach.situations import Talk, newcomer
+from tests.content.rules import found
 
 WITH_LINES = [wish for wish in load_library().wishes if wish.line_of]
 
@@ -61,3 +62,20 @@ def test_a_long_drought_is_company_first_for_either_part(library: Library, wish:
     answer = talk.hear("repeated_rejection", wish=wish)
     assert answer.line is None
     assert talk.session.details.role == role
+
+
+@pytest.mark.parametrize("wish", load_library().wishes, ids=lambda wish: wish.id)
+def test_no_wish_outweighs_wanting_to_stop(wish: Wish) -> None:
+    assert "change_mind" not in wish.heard_in
+
+
+@pytest.mark.parametrize("wish", ["apart", "far_apart"])
+def test_who_says_no_from_far_away_gets_a_no(library: Library, wish: str) -> None:
+    answer = Talk(library).hear("not_in_the_mood", wish=wish)
+    assert answer.line in {line.text for line in library.banks["apart"] if line.kind == "decline"}
+    assert found("no_clauses", answer.line or "")
+
+
+def test_who_said_no_kindly_is_not_given_thanks_for_a_no(library: Library) -> None:
+    answer = Talk(library).hear("not_in_the_mood", wish="thank_for_a_no")
+    assert answer.line not in {line.text for line in library.banks["thanks"]}
