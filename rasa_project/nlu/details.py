@@ -31,7 +31,7 @@ from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
-PUT_RIGHT = frozenset({"already_said_no", "they_said_yes", "i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"}) | {
+PUT_RIGHT = frozenset({"already_said_no", "i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"}) | {
     "both_here_now",
     "discreet_text",
     "how_was_it",
@@ -52,6 +52,7 @@ PUT_RIGHT = frozenset({"already_said_no", "they_said_yes", "i_am_asked", "i_am_a
     "no_answer_yet",
     "no_first",
     "did_you_keep",
+    "what_if_they_say",
     "no_score",
     "nothing_happened",
     "too_forward",
@@ -79,6 +80,9 @@ LONGEST_PARTING = 16
 _HOUR = r"^(?:\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dawn|silly)$"
 _SAID_AGAIN = frozenset({"said", "sed", "meant", "mean", "told"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
+THEY_SAID_YES = "they_said_yes"
+"""The choice that tells good news; it is none where it is wished for: "i wish she said yes just once"."""
+_HOPES = frozenset({"wish", "wishing", "wished", "hope", "hoping", "hoped", "if", "unless", "until", "till", "imagine", "nearly", "almost"})
 _DOUBTS = frozenset({"if", "whether", "sure", "unsure", "wonder", "wondering", "doubt", "maybe"})
 PARTING = "parting"
 """The choice by which somebody leaves; it ends a message."""
@@ -232,6 +236,8 @@ def _is_meant(name: str, span: Span) -> bool:
     """Whether a name stands for what it says: not denied, and for a choice or a country not a mere word in passing."""
     if name == "country" and span.start and span.doc[span.start - 1].lower_ in ("in", "from"):
         return True
+    if span.label_ == THEY_SAID_YES and not _HOPES.isdisjoint(token.lower_ for token in span.doc[max(0, span.start - 3) : span.start]):
+        return False
     if span.label_ in PUT_RIGHT:
         return True  # "no, i'm the one asking": the no before it is for what the coach said
     if span.label_ in MEANT_IN_PASSING:

@@ -282,3 +282,17 @@ def test_a_story_says_nothing_of_when_notes_should_come(text: str) -> None:
 @pytest.mark.parametrize("text", ["i dont know if i still love her", "not sure i still love him", "i wonder whether i love them"])
 def test_what_is_only_wondered_about_is_not_true(text: str) -> None:
     assert found(text, "truth") == []
+
+
+@pytest.mark.parametrize("text", ["i wish she said yes just once this month", "if he says yes i'd cry", "i hoped they said yes to me"])
+def test_a_yes_that_is_only_hoped_for_is_no_good_news(text: str) -> None:
+    assert "they_said_yes" not in found(text, "choice")
+
+
+@pytest.mark.parametrize("text", ["she said yes!!", "i can't believe it, after all that he said yes", "no, she already said yes, i only want to know what to wear"])
+def test_a_yes_that_was_said_is_good_news(text: str) -> None:
+    assert "they_said_yes" in found(text, "choice")
+
+
+def test_what_they_may_say_is_asked_about_in_the_middle_of_a_message() -> None:
+    assert "what_if_they_say" in found("okay that one, and then what do i say if she asks me something i can't answer", "choice")
