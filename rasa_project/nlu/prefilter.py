@@ -64,8 +64,8 @@ def _needed(parts: Any) -> frozenset[str] | None:
 
 def _needed_of(kind: Any, value: Any) -> frozenset[str] | None:
     if kind is sre_parse.SUBPATTERN:
-        *_, inner = value
-        return _needed(inner)
+        _, added_flags, _, inner = value
+        return None if added_flags & re.IGNORECASE else _needed(inner)
     if kind is sre_parse.ASSERT:  # what stands ahead or behind stands in the text as well
         return _needed(value[1])
     if kind is sre_parse.BRANCH:

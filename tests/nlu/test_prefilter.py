@@ -29,6 +29,7 @@ from tests.safety.messages import PARTS, read
         (r"as+ault", {"ault"}),
         (r"[a-z]+", None),
         ("(?i)afraid", None),
+        ("(?i:afraid)", None),
     ],
 )
 def test_a_pattern_needs_the_pieces_of_which_one_is_in_each_match(pattern: str, needed: set[str] | None) -> None:
