@@ -253,6 +253,12 @@ def test_no_asking_line_can_be_taken_for_something_else(library: Library) -> Non
         assert entry.asks_for in found("plain_asks", entry.text), f"{entry.id}: {entry.text} does not ask for {entry.asks_for} plainly"
 
 
+def test_what_follows_a_suggestion_asks_for_no_more_than_it(library: Library) -> None:
+    for clause in library.clauses:
+        if "suggest" in clause.parts:
+            assert found("plain_asks", clause.text) <= {"closeness"}, clause.id
+
+
 def test_only_a_line_that_asks_for_sex_holds_the_word(library: Library) -> None:
     entries: list[Line | Clause] = [*library.banks["ask"], *library.clauses]
     for entry in entries:
