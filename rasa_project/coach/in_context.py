@@ -34,7 +34,7 @@ DID_YOU_KEEP = "did_you_keep"
 NOT_TONIGHT = "not_tonight_said"
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
-TELLS_OF_A_SIDE = frozenset({"got_turned_down", "repeated_rejection", "explain_reason", "unsure_about_yes", "leave_door_open"})
+TELLS_OF_A_SIDE = frozenset({"not_in_the_mood", "got_turned_down", "repeated_rejection", "explain_reason", "unsure_about_yes", "leave_door_open"})
 """Intents of one part that a message about the line is easily taken for; who asks how to ask, or how to say no, has said so."""
 NERVOUS, THANKING, SOMETHING_LIGHT = "nervous", "thank_them", "flirt"
 """Wishes of who has good news: words for the nerves, for the morning, for now."""
@@ -348,7 +348,7 @@ def _is_told_of(role: Role) -> Callable[[Situation], bool]:
 def _names_something(situation: Situation) -> bool:
     """Whether the message names what belongs in a line, or a wish about it, and no danger was noticed."""
     heard = situation.heard
-    named = heard.reason or heard.time or heard.alternative or heard.truths or heard.choices & PART_OF.keys() or set(heard.shapes) - {"another"}
+    named = heard.reason or heard.time or heard.alternative or heard.choices & PART_OF.keys() or set(heard.shapes) - {"another"}
     return bool(named) and _at_ease(situation)
 
 
@@ -393,7 +393,9 @@ def _turns_the_part_round_in_doubt(situation: Situation) -> bool:
     other = ROLE_OF.get(heard.intent) if heard.intent in TELLS_OF_A_SIDE else None
     if heard.sure or other in (None, details.role) or details.role is None or situation.session.offered.line is None or _in_an_exercise(situation):
         return False
-    told = heard.choices & (CORRECTED["asker"] | CORRECTED["decliner"] | PART_OF.keys()) or heard.wish or heard.partner_said
+    told = bool(heard.choices & (CORRECTED["asker"] | CORRECTED["decliner"] | PART_OF.keys()) or heard.wish or heard.partner_said)
+    a_no = bool(heard.reasons) or heard.outcome == "no" or practice.part_named(heard) == "decliner" or _holds_a_no(situation)
+    told = told or (heard.intent == "not_in_the_mood" and a_no)
     return not told and heard.told_role != other and _at_ease(situation)
 
 
@@ -481,6 +483,7 @@ READINGS: tuple[Reading, ...] = (
     ),
     Reading("desire_mismatch", named=frozenset({"wants_less", "wants_more"}), where=_speaks_of_how_often),
     Reading("got_turned_down", heard_as=frozenset({"log_moment"}), named=frozenset({partner.HURTS}), where=_keeps_no_journal),
+    Reading("not_in_the_mood", heard_as=frozenset({"log_moment"}), named=frozenset({age.ALREADY_SAID}), where=_keeps_no_journal),
     Reading("not_in_the_mood", heard_as=frozenset({"show_appreciation"}), where=_holds_a_no),  # "i love her but not tonight": the no carries the love
     # what is put right in the line just offered
     Reading("how_to_ask", where=_is_told_of("asker")),

@@ -153,14 +153,16 @@ class DetailFinder:
         # "it's date night" tells the occasion and asks for no date; "just a cuddle" asks for the cuddle
         told = [occasion for occasion in named["occasion"] if occasion.label_ not in self._asks_for_closeness]
         named["alternative"] = [span for span in named["alternative"] if not any(_lies_within(span, occasion) for occasion in told)]
+        said = filter_spans([Span(document, start, end, label=label) for label, start, end in self._partners_words(document)])
+        reported = [span for span in said if is_reported(span)]
         for name, spans in named.items():
             name = "reason" if name == "occasion" else name
-            meant = [span for span in spans if span.label_ in self._asides or _is_meant(name, span)]
+            asides = {span for span in spans if span.label_ in self._asides}
+            meant = [span for span in spans if (not _is_theirs(span, reported) if span in asides else _is_meant(name, span))]
             found += [_entity(name, span.label_, span.start_char, span.end_char) for span in meant]
         found += [_entity("reason_meant", span.label_, span.start_char, span.end_char) for span in named["reason"] if _is_said_again(span)]
-        reported = [Span(document, start, end, label=label) for label, start, end in self._partners_words(document)]
-        for span in filter_spans(reported):
-            if is_reported(span):
+        for span in said:
+            if span in reported:
                 found.append(_entity("partner_said", span.label_, span.start_char, span.end_char))
             if _is_all_there_is(span):
                 found.append(_entity("partner_words", span.label_, span.start_char, span.end_char))
@@ -273,6 +275,11 @@ def _longest(spans: Sequence[Span]) -> list[Span]:
 def _lies_within(span: Span, longer: Span) -> bool:
     """Whether a name is a part of a longer one."""
     return bool(longer.start <= span.start and span.end <= longer.end and len(span) < len(longer))
+
+
+def _is_theirs(span: Span, reported: Sequence[Span]) -> bool:
+    """Whether words are among those that the partner said: "he'll say 'what's wrong with me then'" is no question of one's own."""
+    return any(theirs.start <= span.start and span.end <= theirs.end for theirs in reported)
 
 
 def _is_all_there_is(span: Span) -> bool:

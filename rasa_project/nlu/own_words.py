@@ -109,7 +109,7 @@ _QUOTED = re.compile(
     r"(?:^|(?<=[\s:(,]))(?:\"(?P<double>[^\"]{6,160})\"|'(?P<single>[^']{2,}(?:'[a-z]{1,3} [^']*)*[^']*)'(?=$|[\s.,?!)]))",
 )
 _OF_OTHERS = re.compile(
-    r"\b(?:he|she|they|it|partner|husband|wife|boyfriend|girlfriend|u|you|mum|who) "
+    r"\b(?:he|she|they|it|partner|husband|wife|boyfriend|girlfriend|u|you|mum|who)(?:'ll|'d)? "
     r"(?:(?:just|then|always|actually|still|keeps|kept|has|had|'s|once|will|would|might|could|may|can|probably|prob|gonna|is going to) )*"
     r"(?:say|says|said|saying|goes|went|go|asks?|asked|texts?|texted|replied|answered|answers|wrote|puts?|sends?|sent|like|told)\b[^.!?]*$"
     r"|\b(?:called?|calls|calling|the words?|the part|the bit)\b[^.!?]*$"
@@ -150,6 +150,8 @@ _FILLERS = re.compile(
     r"))+\W*$",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(r"^.*\b(?:no,? wait|scratch that|actually,? no),? +(?:just +)?(?:that +)?", re.IGNORECASE)
+"""What somebody says, and takes back in the same breath: "add that i miss her, no wait, just that i love her"."""
 _SENTENCE_END = re.compile(r"[.!;](?:\s|$)")
 _NEXT_SENTENCE = re.compile(
     r"[.?!](?=\s+(?:and )?(?:can|could|would|will|please|make|is|what|how|why|do|softer|shorter|not|you)\b)",
@@ -247,6 +249,7 @@ def _reported(text: str) -> OwnWords | None:
 
 def _clean(clause: str) -> str:
     """The clause without what is said to the coach after it."""
+    clause = _TAKEN_BACK.sub("", clause)
     meant = _KEPT_APART.sub("", _TO_THE_COACH.sub("", _NEXT_SENTENCE.split(clause, maxsplit=1)[0]))
     meant = _HANGS_BEHIND.sub(r"\g<kept>", meant)
     return _FILLERS.sub("", meant.strip()).strip(" ,;:-")

@@ -289,7 +289,9 @@ def test_a_yes_that_is_only_hoped_for_is_no_good_news(text: str) -> None:
     assert "they_said_yes" not in found(text, "choice")
 
 
-@pytest.mark.parametrize("text", ["she said yes!!", "i can't believe it, after all that he said yes", "no, she already said yes, i only want to know what to wear"])
+@pytest.mark.parametrize(
+    "text", ["she said yes!!", "i can't believe it, after all that he said yes", "no, she already said yes, i only want to know what to wear"]
+)
 def test_a_yes_that_was_said_is_good_news(text: str) -> None:
     assert "they_said_yes" in found(text, "choice")
 
