@@ -24,7 +24,6 @@ WISHES = (("I'd love ", "I'd like "), ("I'll ", "Let's "))
 """How sentences begin that say what one would like, the better first; others ("Shall we ...?", "Come and ...") ask already."""
 ITS_TIME, A_DAY = re.compile(r"\b(?:tomorrow|tonight|now|morning)\b"), re.compile(r"\b(?:tomorrow|today|tonight|now|morning)\b")
 """What a wish names as its time; and any day, beside which another one makes no sense."""
-TONIGHT = "tonight"
 FEW = 6
 """How many clauses of each part a line is composed from."""
 
@@ -138,10 +137,11 @@ def _suggesting(library: Library, situation: Situation, tone: Tone, few: random.
     time, wishes = wanted_time(situation), _wishes(library, situation, tone)
     outs = [clause for clause in library.clauses if _may_stand(clause, situation, tone) and {"suggest", "out"} <= clause.parts]
     suggested = [
-        f"{wish} {clause.text.replace('{time}', time or TONIGHT)}"
+        f"{wish} {clause.text.replace('{time}', time or '')}"
         for wish in wishes
         for clause in outs
         if ("time" in clause.parts) != bool(ITS_TIME.search(wish))  # a wish for tomorrow has named its time
+        and ("{time}" in clause.text) == (time is not None)
     ]
     reason = _reason_sentences(library, wanted_reason(library, situation), tone)
     personal = reason if reason is not None else _clauses(library, situation, tone, "personal")

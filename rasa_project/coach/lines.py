@@ -87,19 +87,23 @@ def find_line(
                 said=lambda phrase: phrase.text,
                 openers=situation.session.offered.openers,
             )
-    left_out = situation.details.left_out
-    if situation.details.role == "asker" and not own_bank and wanted_reason(library, situation):
-        left_out |= {"reason"}  # who asks for a film because of the rain rather hears of the film alone than of nothing
-    elif situation.details.role == "decliner" and not own_bank and wanted_reason(library, situation) and situation.details.avoid:
-        left_out |= {"reason"}  # "leave out the body", of a reason that is all about it
-    elif wanted_time(situation) and (own_bank or (situation.details.role == "asker" and wanted_offer(situation))):
-        left_out |= {"time"}  # and of breakfast alone than of nothing, where no words for it take another day
-    elif unasked:
+    rather = _with_less(library, situation)
+    return find_line(library, rather, at_most_words=at_most_words, at_least_words=at_least_words, asks=asks) if rather is not None else None
+
+
+def _with_less(library: Library, situation: Situation) -> Situation | None:
+    """The moment with one thing less for the line to say, rather than no line at all; None where nothing can go."""
+    details, own_bank = situation.details, situation.details.bank is not None
+    asks, left_out = details.role == "asker", details.left_out
+    if not own_bank and wanted_reason(library, situation) and (asks or details.avoid):
+        left_out |= {"reason"}  # a film alone rather than nothing because of the rain; "leave out the body", of a reason that is all about it
+    elif wanted_time(situation) and (own_bank or (asks and wanted_offer(situation))):
+        left_out |= {"time"}  # breakfast alone rather than nothing, where no words for it take another day
+    elif "asking" in left_out:
         left_out -= {"asking"}  # rather a line that thanks for asking than none
     else:
         return None
-    rather = situation.with_session(situation.session.with_details(left_out=left_out))
-    return find_line(library, rather, at_most_words=at_most_words, at_least_words=at_least_words, asks=asks)
+    return situation.with_session(situation.session.with_details(left_out=left_out))
 
 
 def _for_now(situation: Situation) -> Situation:
