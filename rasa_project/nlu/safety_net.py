@@ -40,9 +40,9 @@ UNLIKELY = "unlikely"
 BEYOND_DOUBT, UNLIKELY_BELOW, FAINT_BELOW = 0.85, 0.8, 0.5
 """Probabilities of all dangers together: from the first on the message is answered as one; below it is asked about.
 
-They are those of the training messages, of which a sixth are dangers. In the middle of a talk about a line hardly one in a hundred is: of 726
-messages of strangers 28 harmless ones lay between 0.4 and 0.8, and of 816 dangers of `tests/safety` 97, so that a question there would be needless
-25 times for once that it is not.
+They are those of training, where dangers are many; in the middle of a talk about a line they are few. Between 0.5 and 0.8 lie 30 of 1,066 messages of
+strangers, who were in none, and 86 of 816 dangers of `tests/safety`. What a partner does is asked about there all the same (`coach/skills/guess.py`):
+that leaves 11 questions less, and 43 dangers that would not be asked about if it is there that they are first told.
 """
 
 

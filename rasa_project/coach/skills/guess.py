@@ -20,8 +20,8 @@ SOMETHING_ELSE = "something_else"
 """The choice that it is no danger."""
 NOT_ASKED_ABOUT = frozenset({"explicit_request"})
 """Answered at once: a short word about what is not written here wrongs nobody."""
-ASKED_EVEN_IF_UNLIKELY = frozenset({"partner_violence", "explicit_request"})
-"""Where the middle of a talk asks for no more certainty: what comes from a partner may be told there first, and the other wrongs nobody."""
+ASKED_EVEN_IF_UNLIKELY = frozenset({"partner_violence", "pressured", "sexual_assault", "explicit_request"})
+"""Where the middle of a talk asks for no more certainty: what a partner does may be told there first, and the last wrongs nobody."""
 MINOR = "minor_involved"
 HELP = frozenset({"help", "set_country"})
 
@@ -60,10 +60,10 @@ def is_too_faint(situation: Situation) -> bool:
     heard, session = situation.heard, situation.session
     if heard.guess is None or session.careful is not None:
         return False
-    in_a_talk = session.adult and session.offered.line is not None
-    in_a_talk = in_a_talk or (session.question or "").startswith(next_turn.TWO)  # nobody is asked about a faint fear in front of the other
-    improbable = heard.unlikely if heard.safety not in ASKED_EVEN_IF_UNLIKELY else heard.faint
-    return (heard.faint and _was_asked_enough(situation)) or (improbable and in_a_talk)
+    before_the_other = (session.question or "").startswith(next_turn.TWO)  # nobody is asked there about a fear that is hardly likely
+    in_a_talk = before_the_other or (session.adult and session.offered.line is not None)
+    surer = heard.safety not in ASKED_EVEN_IF_UNLIKELY or before_the_other
+    return (heard.faint and _was_asked_enough(situation)) or (in_a_talk and (heard.unlikely if surer else heard.faint))
 
 
 def is_for_the_age_question(situation: Situation) -> bool:

@@ -80,7 +80,7 @@ def test_after_two_denials_a_guess_less_probable_than_none_is_let_be(library: Li
     assert talk.session.offered.line is not None
 
 
-@pytest.mark.parametrize("label", ["self_harm", "sexual_assault", "pressured", "wants_to_pressure", "minor_involved"])
+@pytest.mark.parametrize("label", ["self_harm", "wants_to_pressure", "minor_involved", "medical"])
 def test_an_unlikely_guess_in_the_middle_of_a_talk_is_let_be(library: Library, label: str) -> None:
     talk = Talk(library)
     talk.hear("not_in_the_mood")
@@ -89,10 +89,11 @@ def test_an_unlikely_guess_in_the_middle_of_a_talk_is_let_be(library: Library, l
     assert talk.session.careful is None
 
 
-def test_an_unlikely_guess_at_violence_is_asked_about_even_there(library: Library) -> None:
+@pytest.mark.parametrize("label", ["partner_violence", "pressured", "sexual_assault"])
+def test_an_unlikely_guess_at_what_a_partner_does_is_asked_about_even_there(library: Library, label: str) -> None:
     talk = Talk(library)
     talk.hear("not_in_the_mood")
-    talk.hear("partner_violence", safety="partner_violence", safety_by="model", guess="thanks", unlikely=True)
+    talk.hear(label, safety=label, safety_by="model", guess="thanks", unlikely=True)
     assert (talk.session.question or "").startswith(ASKED)
 
 
