@@ -33,11 +33,12 @@ class Grown:
 
     def multiply(self, times: int) -> tuple[int, int]:
         """So many times the intents and rules that were trained. How many of each there are then."""
-        wording, trained, reasons = self._learnt
+        wording, trained, *others = self._learnt
         names = [f"{name}_{copy}" for copy in range(1, times) for name in trained.classes]
         weights = np.asfortranarray(np.tile(trained.weights, (times, 1)))
         biases = np.concatenate([trained.biases, np.full(len(names), NEVER, dtype=np.float32)])
-        self._classifier._learnt = wording, replace(trained, classes=(*trained.classes, *names), weights=weights, biases=biases), reasons
+        more = replace(trained, classes=(*trained.classes, *names), weights=weights, biases=biases)
+        self._classifier._learnt = wording, more, *others
         copies = (_with_intents(key, copy) for copy in range(1, times) for key in self._rules)
         self.policy.lookup[RULES] = self._rules | dict(zip(copies, [*self._rules.values()] * (times - 1)))
         domain = Domain.from_dict({**self._domain, "intents": [*self._domain["intents"], *names]})

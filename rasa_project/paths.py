@@ -13,6 +13,7 @@ TRAINING_DATA = (ROOT / "data" / "nlu", ROOT / "data" / "rules", ROOT / "data" /
 NLU = ROOT / "data" / "nlu"
 COACHING = ROOT / "data" / "coaching"
 REASONS_TOLD = ROOT / "data" / "meaning" / "reasons.yml"
+REMARKS = ROOT / "data" / "meaning" / "remarks.yml"
 ALEXA_INTENTS = ROOT / "data" / "alexa" / "intents.yml"
 SAFETY_PATTERNS = ROOT / "data" / "safety" / "patterns.yml"
 SELF_TEST = ROOT / "rasa_project" / "nlu" / "self_test.yml"

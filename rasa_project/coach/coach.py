@@ -28,6 +28,7 @@ from rasa_project.coach.skills import (
     partner,
     practice,
     quiet,
+    remark,
     safety,
     saved,
     shape,
@@ -136,7 +137,10 @@ def _respond(library: Library, situation: Situation) -> Turn:
         return guess.ask(library, situation)
     if situation.heard.safety is not None or situation.heard.intent in intents.SAFETY:
         return safety.answer_danger(library, situation)
-    situation = in_context.with_intent_as_meant(situation)
+    said = remark.answer(library, situation)
+    if said is not None:
+        return said
+    situation = in_context.with_intent_as_meant(remark.with_what_it_means(library, situation))
     brief = shape.shortened(situation, in_exercise=(session.question or "").startswith(next_turn.EXERCISES))
     if brief is not None:
         return safety.as_danger(situation, brief) if session.careful in LASTING else brief

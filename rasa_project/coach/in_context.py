@@ -25,8 +25,7 @@ CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "d
 WRONG_SIDE = "wrong_side"
 START_OVER = "start_over"
 """The choice by which somebody begins anew: nothing said of this evening counts any more."""
-NO_ANSWER_YET = "no_answer_yet"
-"""The choice by which somebody says that nobody has said no: the coach took them for turned down."""
+NO_ANSWER_YET = edit.NO_ANSWER_YET
 TOO_FORWARD = "too_forward"
 """The choice by which an ask is found to want too much."""
 DID_YOU_KEEP = "did_you_keep"
@@ -36,6 +35,8 @@ PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
 TELLS_OF_A_SIDE = frozenset({"not_in_the_mood", "got_turned_down", "repeated_rejection", "explain_reason", "unsure_about_yes", "leave_door_open"})
 """Intents of one part that a message about the line is easily taken for; who asks how to ask, or how to say no, has said so."""
+MAY_HURT = "partner_sore"
+"""The reason of an ask that minds the other's pain."""
 NERVOUS, THANKING, SOMETHING_LIGHT = "nervous", "thank_them", "flirt"
 """Wishes of who has good news: words for the nerves, for the morning, for now."""
 
@@ -399,6 +400,20 @@ def _turns_the_part_round_in_doubt(situation: Situation) -> bool:
     return not told and heard.told_role != other and _at_ease(situation)
 
 
+def _wants_another_form_in_doubt(situation: Situation) -> bool:
+    """Whether a message that names another form of the line on the table is in doubt about everything else: "make it funny, she isn't tired"."""
+    heard = situation.heard
+    says_else = heard.partner_said or heard.own_words or heard.wish or heard.choices & (CORRECTED["asker"] | CORRECTED["decliner"] | PART_OF.keys())
+    formed = set(heard.shapes) - {"another", "slower"}
+    return bool(formed) and not heard.sure and not says_else and edit.line_is_on_the_table(situation) and _at_ease(situation)
+
+
+def _minds_that_it_may_hurt(situation: Situation) -> bool:
+    """Whether who asks, and has a line for it, tells that it may hurt the other."""
+    asks = situation.details.role == "asker" and not situation.details.took_a_no and edit.line_is_on_the_table(situation)
+    return asks and situation.heard.reason == MAY_HURT and situation.heard.partner_said is None and _at_ease(situation)
+
+
 READINGS: tuple[Reading, ...] = (
     # of evening notes and the memory
     Reading("tonights_prompt", heard_as=frozenset({"affirm"}), where=_is_asked_for_a_good_moment),
@@ -462,6 +477,10 @@ READINGS: tuple[Reading, ...] = (
     Reading("good_news", SOMETHING_LIGHT, heard_as=frozenset({"good_news"}), named=frozenset({"one_line"}), where=_wishes_nothing_else),
     Reading("show_appreciation", THANKING, heard_as=UNCLEAR - {"thanks"}, named=frozenset({"daylight"}), where=_good_news_was_last),
     # what a topic makes of it
+    Reading(
+        "how_to_ask", heard_as=frozenset({"lost_desire", "give_feedback", "refine_phrase", OUT_OF_SCOPE}) | ANSWERS, where=_minds_that_it_may_hurt
+    ),
+    Reading("refine_phrase", heard_as=COACHING - {"change_mind"}, where=_wants_another_form_in_doubt),
     Reading("not_in_the_mood", where=_gives_the_reason_for_a_no),
     Reading("not_in_the_mood", heard_as=frozenset({"log_moment", "lost_desire"}), where=_says_no_with_a_reason),
     Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu

@@ -21,7 +21,11 @@ Source = Callable[[Library, Situation, Iterable[Tone]], Iterator[Phrase]]
 _OTHER_TIME = re.compile(r"\btonight\b|\btomorrow(?: morning| night| evening)?\b")
 """Where an asking line without a place for one names its time."""
 
-THANKS_FOR_ASKING = re.compile(r"\b(?:ask(?:ed|ing)?|offer(?:ed|ing)?|invit\w+|said it|went first)\b", re.IGNORECASE)
+THANKS_FOR_ASKING = re.compile(
+    r"\b(?:ask(?:ed|ing|s)?|offer(?:ed|ing)?|invit\w+|said it|went first|(?:made|making) me smile|came to me|come to me"
+    r"|(?:kind|lovely|nice|sweet) thought|it's you who|that's (?:lovely|sweet|nice|kind) of you|oh, that's nice)\b",
+    re.IGNORECASE,
+)
 _A_DAY = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|weeknights?|tomorrow|tonight|this (?:week|evening)|(?:an|one) (?:evening|night))\b",
     re.IGNORECASE,

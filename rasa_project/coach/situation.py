@@ -54,6 +54,17 @@ class Heard:
     """Words in quotation marks that are not praised ("'be close' sounds like a card"): they count where they are words of the line."""
     part_left_out: str | None = None
     """Words by which a part of the line on the table is named that is to go; for this message alone."""
+    remark: str | None = None
+    """What the message says of the line on the table, or of the partner's answer to it, in whatever words: a remark of `nlu/remarks.py`."""
+    telling: tuple[str, ...] = ()
+    """The telling words of such a remark: they count where the line, or an earlier one, holds them; for this message alone, as the next four."""
+    place: str | None = None
+    """Where in the line a part is to stand: `first`, `last`, or both `turned`."""
+    old_words: str | None = None
+    new_words: str | None = None
+    """Words for others in the line."""
+    called: str | None = None
+    """What the partner is called."""
     shapes: tuple[str, ...] = ()
     """Wishes about the form of the line: ids of `shapes.yml`."""
     truths: frozenset[str] = frozenset()
@@ -180,7 +191,8 @@ class Doubt:
     @classmethod
     def about(cls, heard: Heard, question: str | None = None) -> Doubt:
         """A doubt about a message, without the person's own words in it."""
-        return cls(replace(heard, own_words=None, own_way=None, part_left_out=None, refused=()), question)
+        heard = replace(heard, own_words=None, own_way=None, part_left_out=None, refused=())
+        return cls(replace(heard, remark=None, telling=(), place=None, old_words=None, new_words=None, called=None), question)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from rasa_project.coach.content import Library
 from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.another_time import DAYS, AnotherTime, Time, time_in_own_words
+from rasa_project.nlu.line_changes import line_changes, points_at_a_line
 from rasa_project.nlu.own_words import own_words
 from rasa_project.nlu.part_left_out import part_left_out, refused_words
 from rasa_project.nlu.reported_speech import is_reported
@@ -73,6 +74,8 @@ MEANT_IN_PASSING = frozenset(
 """Choices that are told in passing, in a message of any length."""
 TOLD_REASON = "told_reason"
 """Set on a message by the classifier: the reason that it tells by its meaning, None where none is clear (`reasons_told.py`)."""
+REMARK = "remark"
+"""Set on a message by the classifier: what it says of the line, or of the answer to it, None where nothing is clear (`remarks.py`)."""
 GAP, HOUR = "...", "@hour"
 LONGEST_GAP = 5
 LONGEST_PARTING = 16
@@ -323,6 +326,14 @@ def _is_denied(span: Span) -> bool:
     return before[-1:] != ["but"] and not NEGATIONS.isdisjoint(before)  # "no but i'd love a cuddle" denies no cuddle
 
 
+def _changes(text: str) -> list[dict[str, Any]]:
+    """What a remark names of the line, as entities."""
+    changes = line_changes(text)
+    named = {"change_place": changes.place, "change_old": changes.old, "change_new": changes.new, "change_name": changes.name}
+    found = [_entity("change_telling", word, 0, len(text)) for word in changes.telling]
+    return found + [_entity(name, value, 0, len(text)) for name, value in named.items() if value is not None]
+
+
 def _entity(name: str, value: str | dict[str, Any], start: int, end: int) -> dict[str, Any]:
     return {"entity": name, "value": value, "start": start, "end": end}
 
@@ -352,5 +363,11 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
             told = message.get(TOLD_REASON)
             if told is not None and not any(entity["entity"] == "reason" for entity in entities):
                 entities.append(_entity("reason", told, 0, len(text)))  # none is named; what the message means tells one
+            remark = message.get(REMARK)
+            if remark is not None:
+                entities.append(_entity("remark", remark, 0, len(text)))
+                entities += _changes(text)
+            else:
+                entities += [_entity("change_telling", word, 0, len(text)) for word in points_at_a_line(text)]
             message.set(ENTITIES, [*(message.get(ENTITIES) or []), *self.add_extractor_name(entities)], add_to_output=True)
         return messages

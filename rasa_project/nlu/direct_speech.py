@@ -25,6 +25,7 @@ _WITHOUT_THEIR_MARK = {"shed": "she'd", "hed": "he'd", "theyd": "they'd", "shell
 """Other words elsewhere; after "if" they are who is asked about."""
 _DAYS = {"mon": "Monday", "tues": "Tuesday", "weds": "Wednesday", "wed": "Wednesday", "thurs": "Thursday", "fri": "Friday", "sat": "Saturday"}
 """Days as they end a clause; elsewhere "sat" is what somebody did."""
+_DAY_NAMES = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _HE = word_set("he him his himself he's he'd he'll")
 _SHE = word_set("she her hers herself she's she'd she'll")
@@ -40,7 +41,8 @@ _AFTER_WHOM = word_set(
     "and or but so that because if when while as since until before after with without to for from in on at by of about into over under through the "
     "a an i i'm i'd i've i'll you he she they we it is isn't are am was not so very too just really more much most back again tonight today tomorrow "
     "now then always still even only well away off up down out here there this morning though what how who which where why anyway badly both all "
-    "sometimes first once twice it's that's than like every any some no yes either"
+    "sometimes first once twice it's that's than like every any some no yes either "
+    "monday tuesday wednesday thursday friday saturday sunday sat fri weekend soon later"
 )
 """Words after "her" or "his" that show it to be whom, and not whose."""
 _CALLED = word_set("call called calling named naming making made")
@@ -96,6 +98,15 @@ _VERB = re.compile(
 )
 
 
+_POINTS_AT_THE_LINE = re.compile(
+    r"^(?:it|that|this) (?!(?:is|isn't|isnt|was|wasn't|would|wouldn't|will|won't|has|had|hasn't|does|doesn't|doesnt|did|didn't|can|can't|could|should"
+    r"|may|might|must|means?|meant|makes?|made|feels?|felt|hurts?|helps?|takes?|took|matters?|never|always|just|really|still|only|all|seems?|looks?|scares?"
+    r"|worries|bothers?|gets?|got|keeps?|goes|went|comes?|came|needs?|deserves|stays|stops|i|you|we|he|she|they)\b)",
+    re.IGNORECASE,
+)
+"""It, and no verb after it: "say it slow", "say it before he does" ask for no words."""
+
+
 def statement(clause: str, *, of_their_own: bool = False) -> str | None:
     """The clause as it is said to the partner, as one sentence or several; None where it is none, or somebody else may be meant.
 
@@ -105,7 +116,7 @@ def statement(clause: str, *, of_their_own: bool = False) -> str | None:
         return None
     if not of_their_own and not (_OPENING.match(clause) and _VERB.search(clause)):
         return None
-    if _NAME_OF_A_THING.match(clause) and not _CLAUSE.search(clause):
+    if (_NAME_OF_A_THING.match(clause) and not _CLAUSE.search(clause)) or _POINTS_AT_THE_LINE.match(clause):
         return None
     tokens = _to_the_partner(_tokens(clause))
     if tokens is None:
@@ -141,6 +152,7 @@ def _tokens(text: str) -> list[str]:
         found[0] = "I'll"  # elsewhere it is an illness
     if len(found) > 1 and found[-1].lower() in _DAYS:
         found[-1] = _DAYS[found[-1].lower()]
+    found = [token.capitalize() if token.lower() in _DAY_NAMES else token for token in found]
     tokens = " ".join(_EXPANDED.get(token.lower(), token) for token in found).split(" ")
     return [_NUMBERS[int(token)] if token.isdigit() and int(token) < len(_NUMBERS) else token for token in tokens if token]
 
@@ -213,7 +225,8 @@ def _with_stops(tokens: list[str]) -> list[str]:
     """A stop where one sentence ran into the next: "I love you I don't want to"."""
     stopped: list[str] = []
     for place, token in enumerate(tokens):
-        if 1 < place < len(tokens) - 1 and token in _BEGINS and tokens[place - 1].lower() in _ENDS:
+        goes_on = token == "it" and tokens[place + 1 : place + 2] in (["when"], ["that"], ["if"], ["how"])  # noqa: S105 - a word
+        if 1 < place < len(tokens) - 1 and token in _BEGINS and tokens[place - 1].lower() in _ENDS and not goes_on:
             stopped.append(".")
         stopped.append(token)
     return stopped

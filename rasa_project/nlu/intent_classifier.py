@@ -20,14 +20,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa_project.coach.intents import OUT_OF_SCOPE, SAFETY
 from rasa_project.errors import ModelError
 from rasa_project.library import load_library
-from rasa_project.nlu import reasons_told
-from rasa_project.nlu.details import TOLD_REASON
+from rasa_project.nlu import reasons_told, remarks
+from rasa_project.nlu.details import REMARK, TOLD_REASON
 from rasa_project.nlu.encoder import shared_encoder
 from rasa_project.nlu.featurizer import SentenceFeaturizer, embedding
 from rasa_project.nlu.linear_model import LinearModel, Training, fit
 from rasa_project.nlu.noise import ORIGINAL
 from rasa_project.nlu.readings import shared_readings, without_idioms
 from rasa_project.nlu.reasons_told import ReasonsTold
+from rasa_project.nlu.remarks import Remarks
 from rasa_project.nlu.validation import kept_for_validation
 from rasa_project.nlu.wording import Wording
 
@@ -39,7 +40,9 @@ DANGER = "danger"
 DOUBTED = "doubted"
 """Set on a message: whether its second likeliest intent is too close to the likeliest to choose between them."""
 FILE = "intent_classifier.npz"
-Learnt = tuple[Wording, LinearModel, ReasonsTold]
+LEARNS_WITH = ("details", "linear_model", "reasons_told", "remarks", "telling_model", "text", "validation", "wording")
+"""Modules that change what is learnt."""
+Learnt = tuple[Wording, LinearModel, ReasonsTold, Remarks]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -62,8 +65,8 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str:
         """Rasa's cache looks at this class alone; a change of what it trains with means training anew, too."""
-        code = [Path(__file__).with_name(f"{name}.py") for name in ("details", "linear_model", "reasons_told", "text", "validation", "wording")]
-        return hashlib.sha256(b"".join(file.read_bytes() for file in (*code, *reasons_told.sources()))).hexdigest()
+        code = [Path(__file__).with_name(f"{name}.py") for name in LEARNS_WITH]
+        return hashlib.sha256(b"".join(file.read_bytes() for file in (*code, *reasons_told.sources(), *remarks.sources()))).hexdigest()
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, learnt: Learnt | None = None) -> None:
         self._config = config
@@ -85,7 +88,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         """As Rasa loads it from a trained model. Raises ModelError when the file is missing or damaged."""
         try:
             with model_storage.read_from(resource) as folder:
-                learnt = Wording.read(folder), LinearModel.read(folder / FILE), ReasonsTold.read(folder, load_library())
+                learnt = Wording.read(folder), LinearModel.read(folder / FILE), ReasonsTold.read(folder, load_library()), Remarks.read(folder)
         except (OSError, ValueError, KeyError) as error:
             raise ModelError("the intent classifier in the model cannot be read; run 'evening-note train'") from error
         return cls(config, model_storage, resource, learnt)
@@ -102,16 +105,18 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         apart = [kept_for_validation(original or text) for text, original in zip(texts, originals)]  # a copy goes where its original goes
         model = fit(dense, wording.count(texts), intents, apart, how, [original is not None for original in originals])
         written = [row for row, original in enumerate(originals) if original is None]
-        reasons = reasons_told.learn(load_library(), [texts[row] for row in written], [intents[row] for row in written], dense[written], wording, how)
+        of_written = [intents[row] for row in written], [texts[row] for row in written], dense[written], wording, how
+        reasons, said = reasons_told.learn(load_library(), *of_written), remarks.learn(*of_written)
         with self._storage.write_to(self._resource) as folder:
             wording.write(folder)
             model.write(folder / FILE)
             reasons.write(folder)
-        self._learnt = wording, model, reasons
+            said.write(folder)
+        self._learnt = wording, model, reasons, said
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets `intent` and `intent_ranking` (all intents, the most probable first), `believed`, `doubted`, `danger` and `told_reason`."""
+        """Sets `intent` and `intent_ranking` (all intents, the most probable first), `believed`, `doubted`, `danger`, `told_reason` and `remark`."""
         if self._learnt is None:
             raise ModelError("the intent classifier is not trained; run 'evening-note train'")
         for message in messages:
@@ -124,7 +129,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
                 message.set(BELIEVED, True)
         return messages
 
-    def _understand(self, message: Message, wording: Wording, model: LinearModel, reasons: ReasonsTold) -> None:
+    def _understand(self, message: Message, wording: Wording, model: LinearModel, reasons: ReasonsTold, said: Remarks) -> None:
         features = embedding(message)[0], *wording.count_one(message.get(TEXT))
         ranking = _ranking(model, model.probabilities_of_one(*features))
         message.set(INTENT, ranking[0], add_to_output=True)
@@ -138,6 +143,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
             danger = likeliest_danger(ranking, model.alarm)
         message.set(DANGER, danger)
         message.set(TOLD_REASON, reasons.told_in(ranking[0]["name"], *features))
+        message.set(REMARK, said.heard_in(*features))
 
 
 def _ranking(model: LinearModel, probabilities: NDArray[np.float64]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rasa_project.nlu.direct_speech import question, statement
+from rasa_project.nlu.line_changes import line_changes
 from rasa_project.nlu.text import tidy
 
 Way = Literal["say", "add", "ask", "wonder"]
@@ -52,6 +53,7 @@ _ADD = _compiled(
     rf"\bit (?:should|must|has to|have to|needs to|need to|ought to) (?:also |just )?(?:say|mention)(?: that)? {_CLAUSE}",
     rf"(?:^|[.,!?;] *)needs? to (?:say|mention)(?: that)? {_CLAUSE}",
     rf"\b(?:want|need|like) it to (?:also |just )?(?:say|mention)(?: that)? {_CLAUSE}",
+    rf"\b(?:start|begin|open) (?:it |that |the line )?(?:with|w|by saying)[:,]? {_CLAUSE}",
 )
 _ADD_TOO = _compiled(
     rf"\b(?:can|could|would|will) (?:you|u|it|we|i) (?:please |maybe )*(?:say|write|put)(?: that| it like)?[:,]? {_CLAUSE}",
@@ -72,6 +74,9 @@ _SAY = _compiled(
     rf"\b{_A_LINE} for {_THEM}(?: please)?[:.,] *(?:that |to say )?{_CLAUSE}",
     r"(?:^|[.,!?] *)(?:in my (?:own )?words|my words|in my own words please|i'?d (?:say|put it like this)|i would say|the line i want is"
     rf"|what i mean is|i meant?|i want)[:,] *{_CLAUSE}",
+    r"(?:^|[.,!?] *)(?:forget it,? |ok(?:ay)?,? |so,? |then |lol,? |no,? )*"
+    r"(?:i'?ll (?:just )?(?:say|text|send|write|go with|put)"
+    rf"|i will say|i'?m (?:gonna|going to) (?:say|text|go with)|gonna say|i'?d (?:go with|text|write)|just)[:] *{_CLAUSE}",
     r"\b(?:something|anything) (?:plainer|simpler|shorter|smaller|softer|nicer|warmer)?,? ?(?:more )?like[:,]? "
     r"(?P<clause>(?:would|will|can|could|shall|do|i|i'm|i'd|let's|come|you|you're|we|it's|sorry|my) .+)",
     r"^(?:how about|what about)[:,]? (?:[a-z]+,? )?(?P<clause>(?:i|i'm|i'd|i'll|let's|can we|could we|shall we|would you) .+)$",
@@ -105,6 +110,8 @@ _A_REMARK = re.compile(
     re.IGNORECASE,
 )
 """What is said of the line, before more is asked for."""
+_BARE = re.compile(r"(?:he|she|they)(?:'d| would)? (?:wants?|likes?|fancies|fancy|minds?)(?: to| it)?\W*(?:$|[.,!?])", re.IGNORECASE)
+"""What is asked by the line anyway: "ask him if he wants to"."""
 _QUOTED = re.compile(
     r"(?:^|(?<=[\s:(,]))(?:\"(?P<double>[^\"]{6,160})\"|'(?P<single>[^']{2,}(?:'[a-z]{1,3} [^']*)*[^']*)'(?=$|[\s.,?!)]))",
 )
@@ -118,13 +125,20 @@ _OF_OTHERS = re.compile(
 )
 """Before a quotation: it is what somebody else said, or a word that is spoken of."""
 _OF_ONESELF = re.compile(
-    r"\b(?:say|tell|like|just|put|words|line|text|send|about|want|write|with|start|make it)\b[^.!?]*$|^\W*$|[:,]\s*$", re.IGNORECASE
+    r"\b(?:say|tell|like|just|put|words|line|text|send|about|want|write|with|start|make it|i said|i meant|my own|mine)\b[^.!?]*$|^\W*$|[:,]\s*$",
+    re.IGNORECASE,
 )
-_TO_BE_SAID = re.compile(r"(?:\b(?:say|line|text|send|write|make it)\b[^.!?:]{0,12}|:)\s*$", re.IGNORECASE)
+_TO_BE_SAID = re.compile(
+    r"(?:\b(?:say|line|text|send|write|make it|how about|what about|go with|going with|i said|i meant|my own|mine)\b[^.!?:]{0,12}"
+    r"|:)\s*$",
+    re.IGNORECASE,
+)
 """Before a quotation that is the line, whatever it begins with."""
 _ASKED_ABOUT = re.compile(
     r"^[\s.,]*(?:is that (?:ok|okay|alright|all right|good)|does that|would that|will that|how'?s that|full stop|period|that'?s (?:all|it)\b"
-    r"|and nothing|(?:kind|sort) of thing|can (?:you|u) save)",
+    r"|and nothing|(?:kind|sort) of thing|can (?:you|u) save|good\b|ok(?:ay)?\b|cringe"
+    r"|too (?:much|cold|harsh|blunt|soft)|does it|is it|would it|or (?:is|no|not)\b"
+    r"|then the no|something like that)",
     re.IGNORECASE,
 )
 """After a quotation that somebody would say."""
@@ -134,12 +148,16 @@ _REPORTED = re.compile(
     r"\b(?:he|she|they) (?:\w+ )?(?:says?|said|asks?|asked|goes|went|told|wants?|texts?|texted)(?: me| to)?(?: that)?\s*$", re.IGNORECASE
 )
 _TO_THE_COACH = re.compile(
-    r"(?:[,.;!?]|\s-+)?\s+(?:but |and |so )?(?:(?:can|could|would|will) (?:you|u|it)\b|how (?:do|can|should|would) i\b|make it\b"
+    r"(?:[,.;!?]|\s-+)?\s+(?:but |and |so )?(?:(?:can|could|would|will) (?:you|u|it)\b"
+    r"(?! (?:just |please )*(?:do|be|hold|kiss|touch|go|come|stay|try|let|rub|sit|lie|hug|slow|stop|start|wait|help me (?!say)|listen|look)\b)"
+    r"|how (?:do|can|should|would) i\b|make it\b"
     r"|is that (?:ok|okay|alright|too)\b|(?:i (?:have|'ve got) |i've )?no idea\b"
     r"|(?:i )?don'?t know how\b|that'?s (?:all|it)\b|what do i\b|do you (?:have|know)\b|any ideas?\b|in (?:a|one|my own|plain|nice|kind)\b"
     r"|without (?:sounding|it sounding|being|making|hurting|crushing|upsetting|offending|wounding|scaring|putting|blaming|bruising|embarrassing"
     r"|knocking|killing|him|her|them|saying|it)\b"
     r"|(?:softer|shorter|warmer|nicer|kinder|plainer|funnier|less|more) ?(?:please|plz)?$|or (?:something|sth|whatever)\b|something like that"
+    r"|so (?:that )?(?:he|she|they)(?:'s|'re)? ?(?:isn'?t|is not|doesn'?t|don'?t|won'?t|aren'?t|knows?|feels?|gets?|sees?"
+    r"|understands?|can|will|has|is|are)\b"
     r"|not (?:that|what) |you (?:forgot|left)\b|and (?:shorter|softer|make)\b|then (?:softer|shorter)|in that order"
     r"|nicely\b|kindly\b|gently\b|properly\b|instead of\b).*$",
     re.IGNORECASE,
@@ -174,6 +192,8 @@ _KEPT_APART = re.compile(
     re.IGNORECASE,
 )
 """What is kept apart, and no part of the sentence: "i miss her, not numbers"."""
+_BUT_NOT = re.compile(r",? but not (?!(?:you|me|us|tonight|now|today|yet)\b)\w+ .*$", re.IGNORECASE)
+"""What is not meant, as one tells it to a third: "i want her but not jump on her"."""
 _HANGS_BEHIND = re.compile(r"(?P<kept>\b(?:is|are|am|was|\w+'(?:s|re|m)) \w+) and the \w+$", re.IGNORECASE)
 """A thing after the sentence, of which nothing is said: "she's beautiful and the baby"."""
 _MARKS = {"period": ".", "full stop": ".", "comma": ",", "question mark": "?"}
@@ -189,6 +209,8 @@ def own_words(text: str) -> OwnWords | None:
     if len(text) > MOST_CHARACTERS:
         return None  # somebody tells their evening; words for the partner are asked for in few
     text = _DICTATED.sub(lambda match: _MARKS[match.group(1).lower()], tidy(text))
+    if line_changes(text).old is not None:
+        return None  # a word for another: "'not sure yet' instead of no"
     return _in_quotes(text) or _whole(text) or _asked(text) or _put_in(text) or _reported(text)
 
 
@@ -200,7 +222,7 @@ def _in_quotes(text: str) -> OwnWords | None:
             continue
         if _COMPLAINED_OF.match(after) and not asked_about:
             continue
-        words = statement(inner, of_their_own=_TO_BE_SAID.search(before) is not None)
+        words = statement(inner, of_their_own=asked_about or _TO_BE_SAID.search(before) is not None)
         if words is not None:
             return OwnWords(words, "say")
     return None
@@ -218,6 +240,8 @@ def _asked(text: str) -> OwnWords | None:
         match = pattern.search(text)
         if match is None or _REPORTED.search(text[: match.start("how")]):
             continue
+        if _BARE.match(match.group("clause")):
+            return None
         put = question(match.group("how").lower(), _clean(_SENTENCE_END.split(match.group("clause"), maxsplit=1)[0]))
         return OwnWords(put[0], "ask" if put[1] else "wonder") if put is not None else None
     return None
@@ -241,7 +265,7 @@ def _reported(text: str) -> OwnWords | None:
                 continue
             # after a colon all the rest is meant, else the sentence
             meant = clause if ":" in text[max(0, start - 2) : start] else re.split(r"[.?!;](?:\s|$)", clause)[0]
-            words = statement(_clean(meant))
+            words = statement(_clean(meant), of_their_own=":" in text[max(0, start - 2) : start])
             if words is not None:
                 return OwnWords(words, way)
     return None
@@ -251,5 +275,6 @@ def _clean(clause: str) -> str:
     """The clause without what is said to the coach after it."""
     clause = _TAKEN_BACK.sub("", clause)
     meant = _KEPT_APART.sub("", _TO_THE_COACH.sub("", _NEXT_SENTENCE.split(clause, maxsplit=1)[0]))
+    meant = _BUT_NOT.sub("", meant)
     meant = _HANGS_BEHIND.sub(r"\g<kept>", meant)
     return _FILLERS.sub("", meant.strip()).strip(" ,;:-")

@@ -8,17 +8,18 @@ from pathlib import Path
 import numpy as np
 import yaml
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack, vstack
 
 from rasa_project import paths
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ASKING, DECLINING, ROLE_OF
 from rasa_project.errors import ContentError
 from rasa_project.nlu.details import DetailFinder
-from rasa_project.nlu.linear_model import DENSE_SCALE, LinearModel, Training, separate
+from rasa_project.nlu.linear_model import Training
+from rasa_project.nlu.telling_model import TellingModel
 from rasa_project.nlu.wording import Wording
 
-FILE, COLUMNS = "reasons_told.npz", "reasons_told_columns.npz"
+NAME = "reasons_told"
+"""Of its files in the model."""
 NO_REASON = "none"
 """The class of messages that tell no reason."""
 TELLING = DECLINING | ASKING | {"want_alternatives", "inform", "just_a_line"}
@@ -33,19 +34,15 @@ holds the figures for messages that were not trained with.
 """
 NAMES_COUNT = 0.3
 """How much one of a reason's names counts beside a message that tells it."""
-OFTEN = 5
-"""Words and letter groups that fewer messages and names hold are left out: the model is a third of the size, and as good."""
 FEW = 60
 """A reason that fewer messages tell is learnt from its names as well."""
 
 
 class ReasonsTold:
-    """A model of reasons over the columns of the wording that were telling, and where in it the reasons of each part stand."""
+    """A model of reasons, and where in it the reasons of each part stand."""
 
-    def __init__(self, library: Library, model: LinearModel, columns: NDArray[np.intp]) -> None:
-        """`columns`: which columns of the wording the model's sparse features are, in ascending order."""
+    def __init__(self, library: Library, model: TellingModel) -> None:
         self._model = model
-        self._columns = columns
         self._none = model.classes.index(NO_REASON)
         self._of_role = {role: _places_of(library, model, role) for role in (None, "asker", "decliner")}
 
@@ -53,26 +50,22 @@ class ReasonsTold:
         """The reason of the speaker's part that is clear from the features of a message of this intent; None where none is."""
         if intent not in TELLING:
             return None
-        places = np.minimum(np.searchsorted(self._columns, columns), len(self._columns) - 1)
-        known = self._columns[places] == columns
-        scores = self._model.scores_of_one(dense, places[known], values[known])
+        scores = self._model.scores(dense, columns, values)
         possible = self._of_role[ROLE_OF.get(intent)]
         best = possible[int(np.argmax(scores[possible]))]
         return self._model.classes[best] if scores[best] - scores[self._none] > CLEAR else None
 
     def write(self, folder: Path) -> None:
         """Keeps it as plain arrays: nothing in the files can run."""
-        self._model.write(folder / FILE)
-        np.savez(folder / COLUMNS, columns=self._columns)
+        self._model.write(folder, NAME)
 
     @classmethod
     def read(cls, folder: Path, library: Library) -> ReasonsTold:
         """Reads what `write` kept. Raises OSError, ValueError or KeyError when the files are not of that form."""
-        with np.load(folder / COLUMNS, allow_pickle=False) as kept:
-            return cls(library, LinearModel.read(folder / FILE), kept["columns"])
+        return cls(library, TellingModel.read(folder, NAME))
 
 
-def learn(library: Library, texts: Sequence[str], intents: Sequence[str], dense: NDArray[np.float32], wording: Wording, how: Training) -> ReasonsTold:
+def learn(library: Library, intents: Sequence[str], texts: Sequence[str], dense: NDArray[np.float32], wording: Wording, how: Training) -> ReasonsTold:
     """Learns from the messages that a reader found a reason in, from those that name one, from those that do neither, and from names.
 
     `dense` has a row for each text. Raises ContentError where the file of a reader's findings cannot be used.
@@ -81,17 +74,11 @@ def learn(library: Library, texts: Sequence[str], intents: Sequence[str], dense:
     rows = [row for row, intent in enumerate(intents) if intent in TELLING]
     reasons = [told.get(texts[row]) or _named_in(finder, texts[row]) or NO_REASON for row in rows]
     names = [(name, reason.id) for reason in library.reasons if reasons.count(reason.id) < FEW for name in reason.named_as]
-    meant = csr_matrix(DENSE_SCALE * dense[rows])
-    no_meaning = csr_matrix((len(names), meant.shape[1]))  # a few words out of their message have a meaning of their own
+    no_meaning = np.zeros((len(names), dense.shape[1]), dtype=np.float32)  # a few words out of their message have a meaning of their own
     counted = wording.count([*(texts[row] for row in rows), *(name for name, _ in names)])
-    columns = np.flatnonzero(counted.getnnz(axis=0) >= OFTEN)
-    features = hstack([vstack([meant, no_meaning]), counted[:, columns]], format="csr", dtype=np.float64)
     targets = np.array(reasons + [reason for _, reason in names])
-    weights, biases = separate(features, targets, np.concatenate([np.ones(len(rows)), np.full(len(names), NAMES_COUNT)]), how, jobs=2)
-    weights[:, : meant.shape[1]] *= DENSE_SCALE
-    classes = tuple(str(name) for name in np.unique(targets))
-    model = LinearModel(classes, weights.astype(np.float32), biases.astype(np.float32), temperature=1.0, belief=0.0, alarm=1.0)
-    return ReasonsTold(library, model, columns)
+    weights = np.concatenate([np.ones(len(rows)), np.full(len(names), NAMES_COUNT)])
+    return ReasonsTold(library, TellingModel.learn(np.vstack([dense[rows], no_meaning]), counted, targets, weights, how))
 
 
 def read_told(file: Path) -> dict[str, str]:
@@ -114,7 +101,7 @@ def _named_in(finder: DetailFinder, text: str) -> str | None:
     return named[-1] if named else None
 
 
-def _places_of(library: Library, model: LinearModel, role: Role | None) -> list[int]:
+def _places_of(library: Library, model: TellingModel, role: Role | None) -> list[int]:
     """Where in the model the reasons of a part stand, or of both."""
     reasons = {reason.id for reason in library.reasons if role in (None, reason.role)} - NEVER_GUESSED
     return [place for place, name in enumerate(model.classes) if name in reasons]

@@ -14,10 +14,12 @@ from rasa_project.coach.measure import parted
 from rasa_project.coach.rules import keeps_what_it_needs, says_no
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, finish, offer_as_it_is, say, standing_answer
-from rasa_project.coach.skills import line, next_turn, shape
+from rasa_project.coach.skills import line, next_turn, rework, shape
 
 PUT_IT_IN, NOT_ASKED, NOT_TONIGHT = "put_it_in", "not_asked_yet", "not_tonight_said"
 """Choices: something is to go into the line; nobody has asked in words; the ask is not for tonight."""
+NO_ANSWER_YET = "no_answer_yet"
+"""The choice by which somebody says that nobody has said no: the coach took them for turned down."""
 NOT_READY, SAID_MAYBE, FOR_A_WHILE = "not_ready", "said_maybe", "not_for_a_while"
 LONGER_THAN_TONIGHT = frozenset({"not_only_tonight", FOR_A_WHILE, NOT_READY})
 """Choices by which the no in a line is for longer than tonight."""
@@ -38,6 +40,8 @@ FOR_NOW, WHENEVER, DISCREETLY = "for_now", "whenever", "ask_discreet"
 """Banks of noes that are not only tonight's, of asks without a day, and of texts that say nothing to whoever reads over a shoulder."""
 NO_FIRST = "no_first"
 """The choice by which the no of the line is to come first."""
+MAY_POINT_BACK = intents.ANSWERS | intents.SHAPING | {OUT_OF_SCOPE, "not_helpful", "list_saved", "save_phrase"}
+"""What a message that speaks of an earlier line may be taken for; another, surely heard, speaks of something else."""
 LINE_BEFORE, LINE_AT_FIRST = "line_before", "line_at_first"
 """Choices by which an earlier line is wanted back."""
 AS_TEXT = "as_text"
@@ -116,6 +120,13 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
         return offer_as_it_is(library, situation, earlier, "receipt.line_before")
     if refused_words(situation) and heard.own_words is None:
         return line.offer_line(library, situation, receipt_moment="receipt.without_the_word")
+    if (
+        heard.intent == "show_appreciation"
+        and not heard.truths
+        and heard.wish is None
+        and (loved := rework.with_appreciation(library, situation)) is not None
+    ):
+        return offer_as_it_is(library, situation, loved, "receipt.keep_and_add")
     if NAME in named:
         return _with_the_line(library, situation, "shape.name")
     if details.role == "asker" and about_tonight and not details.took_a_no and named & (DISCREET | WITHOUT_HURRY | {"not_only_tonight"}):
@@ -142,6 +153,11 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     if WANTS_WORDS in named and heard.intent in intents.ANSWERS | {OUT_OF_SCOPE, "not_helpful"} and details.bank is not None:
         return shape.refine(library, situation)  # in company, whoever says what they want to say has not gone back to being listened to
     return None
+
+
+def also_asked_of_the_line(library: Library, situation: Situation) -> str | None:
+    """The line with what a message asks of it beside a question: without a part, or an earlier one; None where it asks nothing of it."""
+    return _without_the_part(library, situation) or _no_first(library, situation) or _earlier_line(situation)
 
 
 def _without_the_part(library: Library, situation: Situation) -> str | None:
@@ -176,7 +192,9 @@ def _earlier_line(situation: Situation) -> str | None:
     lines, named = situation.session.offered.lines, situation.heard.choices
     if LINE_AT_FIRST in named and len(lines) > 1:
         return lines[0]
-    return lines[-2] if LINE_BEFORE in named and len(lines) > 1 else None
+    if LINE_BEFORE in named and len(lines) > 1:
+        return lines[-2]
+    return rework.line_spoken_of(situation) if situation.heard.intent in MAY_POINT_BACK or not situation.heard.sure else None
 
 
 def the_same_as_a_text(library: Library, situation: Situation) -> Turn | None:

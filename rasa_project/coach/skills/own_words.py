@@ -14,7 +14,7 @@ from rasa_project.coach.measure import MAXIMUM_LINE_SENTENCES, MAXIMUM_LINE_WORD
 from rasa_project.coach.rules import holds, may_not_be_said, says_no, says_sorry
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, finish, frame, offer_as_it_is, standing_answer
-from rasa_project.coach.skills import edit, next_turn
+from rasa_project.coach.skills import edit, next_turn, rework
 from rasa_project.coach.skills.shape import SHORTER, shorter_of_the_same
 
 SAID, ADDED = "receipt.own_words", "receipt.own_words.added"
@@ -54,6 +54,9 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
     own = heard.own_words
     if situation.session.offered.line is not None and any(words in own.lower() for words in edit.refused_words(situation)):
         return None  # words of the line, quoted because they are not liked
+    earlier = next((line for line in reversed(session.offered.lines) if own.rstrip(".?!").lower() in line.lower()), None)
+    if earlier is not None and edit.line_is_on_the_table(situation):
+        return offer_as_it_is(library, situation, earlier, "receipt.earlier_line") if earlier != session.offered.line else None
     if heard.own_way == "wonder":
         own = _filled(library, situation, WONDER, own)
     if may_not_be_said(library, own):
@@ -71,6 +74,17 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
         return None
     added = heard.own_way == "add" and last is not None
     return offer_as_it_is(library, situation, line, ADDED if added else SAID, CHIPS, own=_theirs(situation, own, line))
+
+
+def with_what_it_needs(library: Library, situation: Situation, own: str) -> str | None:
+    """Words of their own as a line: with a clear no where the answer is no, and a way out where something is asked.
+
+    None where they ask for closeness after a no, or beside one.
+    """
+    invites = _INVITES.search(own) is not None
+    if invites and (situation.details.took_a_no or situation.details.role == "decliner"):
+        return None
+    return _complete(library, situation, own, invites=invites)
 
 
 def _theirs(situation: Situation, own: str, line: str) -> str | None:
@@ -102,13 +116,18 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
         if own.rstrip(".?!").lower() in last.lower():
             return None
         for rest in (_without_its_no(library, last),) if says_no(library, own) else (last, shorter_of_the_same(library, last)):
-            both = f"{own} {rest}"
+            both = rework.in_order(own, rest) if rest is not None else own
             if rest is not None and SHORTER not in heard.shapes and words(both) <= MAXIMUM_LINE_WORDS and sentences(both) <= MAXIMUM_LINE_SENTENCES:
                 return both
     if heard.own_way == "add" and last is not None and details.role == "asker" and not details.took_a_no:
         other = find_line(library, situation, at_most_words=MAXIMUM_LINE_WORDS - words(own))
         if other is not None and sentences(f"{own} {other.text}") <= MAXIMUM_LINE_SENTENCES:
             return f"{own} {other.text}"  # the ask stays, in fewer words
+    return _complete(library, situation, own, invites=invites)
+
+
+def _complete(library: Library, situation: Situation, own: str, *, invites: bool) -> str:
+    details = situation.details
     if _is_tonights_no(situation) and not says_no(library, own) and not says_sorry(own):
         no = _text(library, situation, NO)
         return f"{own} {no}" if _THANKS.match(own) else f"{no} {own}"  # what is warm comes last, and stays in the ear

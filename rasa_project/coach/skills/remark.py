@@ -1,0 +1,147 @@
+"""What somebody asks or says of the line just offered, or of how it went, in whatever words: a plain answer, and the line stays on the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_project.coach import intents
+from rasa_project.coach.answer import Turn
+from rasa_project.coach.content import Library, Role
+from rasa_project.coach.rules import may_not_be_said, says_no
+from rasa_project.coach.situation import Situation
+from rasa_project.coach.skill import LINE, LINE_CHIPS, offer_as_it_is, say
+from rasa_project.coach.skills import aside, edit, line, next_turn, own_words, rework, talk
+
+REMARK = "remark."
+"""The moments of the answers, each named after the remark."""
+THEY_SAID = "said."
+"""How the remarks begin that tell what the partner answered; the rest is the id of the reply."""
+NOBODY_ASKED, THANKS_DONE, MAKES_NO_SENSE, NOT_HOW_I_TALK = "nobody_asked", "thanks_done", "makes_no_sense", "not_how_i_talk"
+IS_MINE_OK, IS_IT_CLEAR = "is_mine_ok", "is_it_clear"
+OF_ONES_OWN_WORDS = frozenset(
+    {IS_MINE_OK, IS_IT_CLEAR, "too_cold", "too_pushy", "too_much", "like_an_excuse", "will_they_mind", "what_they_think", "will_it_work"}
+)
+"""Remarks that ask for a verdict; where the message brings words of their own, on those."""
+IN_COMPANY = frozenset({"is_it_me", "should_i_ask_them", "not_listening", "should_i_apologise"})
+"""Remarks that need no line on the table: who is listened to may make them."""
+AFTERWARDS = frozenset({"not_listening", "should_i_reply"})
+"""Remarks that may come when the line is long said; what the partner answered may, too."""
+OF_A_TALK = frozenset({"feedback", "hear_feedback", "differ", "open_talk", "trust", "own_desire", "often", "repair", "signal"})
+"""Banks of lines for a calm hour, and not for this evening."""
+OF_A_REPLY = frozenset({"reply", "firm", "hear_a_no", "thanks"})
+TOO_FINE = frozenset({"intimate", "intimacy"})
+"""Words that nobody says who finds a line too fine."""
+YES, SETTLED, THEY_SAID_YES = "yes", "settled", "they_said_yes"
+FOR_THE_OTHER_PART: dict[Role, dict[str, str]] = {
+    "decliner": {"laughed": "joke", "why_now": "why", "not_now": "fine", YES: SETTLED, "nervous_yes": SETTLED},
+    "asker": {"joke": "laughed", "why": "why_now", "fine": "not_now", "disappointed": "not_now"},
+}
+"""What an answer is where it is the part of the one who says no, or of the one who asks."""
+
+
+def heard(library: Library, situation: Situation) -> str | None:
+    """The remark that counts where this message stands; None where there is nothing that it could be about, or it is surely something else."""
+    message, session = situation.heard, situation.session
+    remark, question = message.remark, session.question or ""
+    if remark is None or not session.adult or session.careful is not None or message.noise is not None or session.doubt is not None:
+        return None
+    if question.startswith(next_turn.EXERCISES) or question in talk.FORGET_QUESTIONS or message.buttons:
+        return None
+    if message.intent == "change_mind" or (message.intent in edit.NO_EDIT and message.sure):
+        return None
+    if any(f"{aside.ASIDE}{choice}" in library.moments for choice in message.choices):
+        return None  # asked in so many words
+    if edit.line_is_on_the_table(situation):
+        return remark
+    if session.offered.line is not None and (remark.startswith(THEY_SAID) or remark in AFTERWARDS):
+        return remark
+    return remark if question.startswith(next_turn.IN_COMPANY) and remark in IN_COMPANY else None
+
+
+def with_what_it_means(library: Library, situation: Situation) -> Situation:
+    """The same moment, where a remark makes something else of the message: what the partner answered, that nobody has asked, thanks."""
+    remark, message = heard(library, situation), situation.heard
+    if remark is None:
+        return situation
+    if remark.startswith(THEY_SAID):
+        return _with_the_answer(situation, remark.removeprefix(THEY_SAID))
+    if remark == NOBODY_ASKED and situation.details.role == "asker":
+        return replace(situation, heard=replace(message, intent="inform", choices=message.choices | {edit.NO_ANSWER_YET}, partner_said=None))
+    if remark == NOBODY_ASKED:
+        return replace(situation, heard=replace(message, intent="refine_phrase", choices=message.choices | {edit.NOT_ASKED}, partner_said=None))
+    if remark == THANKS_DONE:
+        return situation.with_intent("goodbye" if "parting" in message.choices else "thanks")
+    return situation
+
+
+def _with_the_answer(situation: Situation, reply: str) -> Situation:
+    message, role = situation.heard, situation.details.role
+    if message.partner_said is not None or THEY_SAID_YES in message.choices or message.own_words is not None:
+        return situation  # it was told in words that are known, or there are words for the answer
+    if role is not None:
+        reply = FOR_THE_OTHER_PART[role].get(reply, reply)
+    if reply == YES:
+        return replace(situation, heard=replace(message, intent="good_news", choices=message.choices | {THEY_SAID_YES}))
+    return replace(situation, heard=replace(message, intent="inform", partner_said=reply, wish=None, between=None))
+
+
+def answer(library: Library, situation: Situation) -> Turn | None:
+    """The turn for a remark that is answered, or done, at once; None for any other message."""
+    remark = heard(library, situation)
+    if remark is None or remark.startswith(THEY_SAID):
+        return None
+    if situation.heard.own_words is not None and remark in OF_ONES_OWN_WORDS:
+        return _verdict(library, situation)
+    made = rework.rework(library, situation)
+    if made is not None:
+        return made
+    if remark == MAKES_NO_SENSE and (earlier := rework.line_spoken_of(situation)) is not None:
+        return offer_as_it_is(library, situation, earlier, "receipt.earlier_line")
+    if remark == MAKES_NO_SENSE:
+        return line.offer_line(library, situation, receipt_moment=f"receipt.{MAKES_NO_SENSE}")
+    if remark == NOT_HOW_I_TALK:
+        details = replace(situation.details, tone="direct", avoid=situation.details.avoid | TOO_FINE)
+        return line.offer_line(
+            library, situation.with_session(replace(situation.session, details=details)), receipt_moment=f"receipt.{NOT_HOW_I_TALK}"
+        )
+    moment = _moment(library, situation, remark)
+    if moment is None:
+        return None
+    changed = edit.also_asked_of_the_line(library, situation) if situation.session.question == LINE else None
+    if changed is not None and changed != situation.session.offered.line:
+        return say(library, situation, moment, line=changed, chips=LINE_CHIPS)  # "lose the smile bit, and do i text it now or at six"
+    turn = say(library, situation, moment)
+    return turn if turn.answer.listen else turn.with_session(replace(turn.session, question=situation.session.question))
+
+
+def _moment(library: Library, situation: Situation, remark: str) -> str | None:
+    """The moment of the answer: of a talk, of a reply, or of the remark itself."""
+    details, last = situation.details, situation.session.offered.line
+    bank = (details.bank or "").partition(".")[0]
+    ends = []
+    if bank in OF_A_TALK or (details.topic is not None and details.topic not in intents.TURNED_DOWN):
+        ends.append("talk")
+    if bank in OF_A_REPLY or details.took_a_no:
+        ends.append("reply")
+    if remark == IS_IT_CLEAR and details.role == "decliner" and last is not None and says_no(library, last):
+        ends.append("no")
+    if remark == rework.DROP_PART and details.bank is None:
+        ends.append("stays")
+    if remark == rework.JOIN_LINES and len(situation.session.offered.lines) > 1:
+        ends.append("too_long")
+    if remark == IS_MINE_OK:
+        ends.append("unseen")
+    moments = [*(f"{REMARK}{remark}.{end}" for end in ends), f"{REMARK}{remark}"]
+    return next((moment for moment in moments if moment in library.moments), None)
+
+
+def _verdict(library: Library, situation: Situation) -> Turn | None:
+    """Their own words, said to be good as they are, or with the one thing that they lack; None for words that may not be said."""
+    own = situation.heard.own_words or ""
+    if may_not_be_said(library, own):
+        return None
+    whole = own_words.with_what_it_needs(library, situation, own)
+    if whole is None:
+        return None
+    lacks = "" if whole == own else ".no" if situation.details.role == "decliner" else ".way_out"
+    return say(library, situation, f"{REMARK}{IS_MINE_OK}{lacks}", line=whole, chips=LINE_CHIPS)

@@ -1,0 +1,87 @@
+"""What a message says of the line just offered, or of the partner's answer to it: "isn't that a bit harsh", "she went all quiet"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from rasa_project import paths
+from rasa_project.errors import ContentError
+from rasa_project.nlu.encoder import shared_encoder
+from rasa_project.nlu.linear_model import Training
+from rasa_project.nlu.telling_model import TellingModel
+from rasa_project.nlu.wording import Wording
+
+NAME = "remarks"
+"""Of its files in the model."""
+NO_REMARK = "none"
+"""The class of messages that say nothing of the line or the answer to it."""
+CLEAR = 0.4
+"""How far a remark's score must be above that of saying none.
+
+Chosen on the messages of `tests/nlu/remarks.yml`: lower finds hardly more of the right ones, and twice as many that are none.
+"""
+MAY_BE_REMARKS = frozenset(
+    {
+        "refine_phrase", "not_helpful", "why_this", "thanks", "good_news", "out_of_scope", "save_phrase", "skip", "goodbye", "help",
+        "show_appreciation", "safety_false_alarm",
+    }
+)  # fmt: skip
+"""Intents whose messages often are such remarks: theirs do not teach what none is."""
+EVERY = 5
+"""Of the other training messages so manyth is an example of saying none."""
+
+
+class Remarks:
+    """A model of remarks."""
+
+    def __init__(self, model: TellingModel) -> None:
+        self._model = model
+        self._none = model.classes.index(NO_REMARK)
+
+    def heard_in(self, dense: NDArray[np.float32], columns: NDArray[np.intp], values: NDArray[np.float32]) -> str | None:
+        """The remark that is clear from the features of a message; None where none is."""
+        scores = self._model.scores(dense, columns, values)
+        none, scores[self._none] = float(scores[self._none]), -np.inf
+        best = int(np.argmax(scores))
+        return self._model.classes[best] if scores[best] - none > CLEAR else None
+
+    def write(self, folder: Path) -> None:
+        """Keeps it as plain arrays: nothing in the files can run."""
+        self._model.write(folder, NAME)
+
+    @classmethod
+    def read(cls, folder: Path) -> Remarks:
+        """Reads what `write` kept. Raises OSError, ValueError or KeyError when the files are not of that form."""
+        return cls(TellingModel.read(folder, NAME))
+
+
+def learn(intents: Sequence[str], texts: Sequence[str], dense: NDArray[np.float32], wording: Wording, how: Training) -> Remarks:
+    """Learns from the messages written for it, and from training messages that are none; `dense` has a row for each text.
+
+    Raises ContentError where the file of the messages cannot be used.
+    """
+    written = [(message, remark) for remark, messages in read_remarks(paths.REMARKS).items() for message in messages]
+    others = [row for row, intent in enumerate(intents) if intent not in MAY_BE_REMARKS][::EVERY]
+    messages = [*(message for message, _ in written), *(texts[row] for row in others)]
+    targets = np.array([*(remark for _, remark in written), *[NO_REMARK] * len(others)])
+    meant = np.vstack([shared_encoder().encode([message for message, _ in written]), dense[others]])
+    return Remarks(TellingModel.learn(meant, wording.count(messages), targets, np.ones(len(messages)), how))
+
+
+def read_remarks(file: Path) -> dict[str, list[str]]:
+    """The messages of each remark, and of none. Raises ContentError when the file cannot be used."""
+    try:
+        document = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
+        return {str(remark): [str(message) for message in messages] for remark, messages in document.items()}
+    except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
+        raise ContentError(f"{file}: the remarks cannot be read ({error})") from error
+
+
+def sources() -> list[Path]:
+    """What it is learnt from beside the training messages: another word in it means learning anew."""
+    return [paths.REMARKS]
