@@ -29,6 +29,7 @@ _FILES = {
     "partner": ("partner.yml", "partner"),
     "parts": ("parts.yml", "parts"),
     "signals": ("signals.yml", "signals"),
+    "things": ("things.yml", "things"),
     "subjects": ("subjects.yml", "subjects"),
     "told_roles": ("journal.yml", "told_roles"),
     "outcomes": ("journal.yml", "outcomes"),

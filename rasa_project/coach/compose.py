@@ -15,6 +15,7 @@ from typing import TypeVar
 from rasa_project.coach.content import Clause, Library, Tone
 from rasa_project.coach.measure import fits_a_line
 from rasa_project.coach.phrase import Phrase
+from rasa_project.coach.rules import THANKS_FOR_ASKING
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time
 
@@ -49,8 +50,9 @@ def _declining(library: Library, situation: Situation, tone: Tone, few: random.R
     times = _time_sentences(library, situation, time, _tone_of("time", light, tone))
     if [] in (reasons, offers, times):
         return  # something was asked for that nothing can say in this tone
-    openings = _drawn(_fitting(library, situation, _tone_of("opening", light, tone), "acknowledge"), few)
-    closings = _drawn(_fitting(library, situation, _tone_of("closing", light, tone), "reassure"), few)
+    unasked = "asking" in situation.details.left_out  # nobody has asked in words, so that there is nothing to thank for
+    openings = _drawn(_unless_it_thanks(_fitting(library, situation, _tone_of("opening", light, tone), "acknowledge"), unasked=unasked), few)
+    closings = _drawn(_unless_it_thanks(_fitting(library, situation, _tone_of("closing", light, tone), "reassure"), unasked=unasked), few)
     noes = _drawn([clause.text for clause in _fitting(library, situation, None, "no")], few)
     named_reasons: list[str | None] = [*reasons] if reasons else [None]
     named_offers: list[str | None] = [*offers] if offers else [None]
@@ -77,8 +79,13 @@ def _declining(library: Library, situation: Situation, tone: Tone, few: random.R
             if _go_together(opening, closing)
         ]
         flowing = [] if reasons else [f"{text} {closing.text}" for text in joined for closing in closings if "thanks" not in closing.marks]
-        choices = [flowing or [*ended, *(opened if reasons else [])], ended]
+        alone = [f"{core} {closing.text}" for core in cores for closing in closings] if unasked else []
+        choices = [flowing or [*ended, *(opened if reasons else []), *alone], ended]
     yield from _first_that_fits(choices, situation, tone, "no", "kim_2020")
+
+
+def _unless_it_thanks(clauses: list[Clause], *, unasked: bool) -> list[Clause]:
+    return [clause for clause in clauses if not (unasked and THANKS_FOR_ASKING.search(clause.text))]
 
 
 def _drawn(parts: list[T], few: random.Random | None) -> list[T]:

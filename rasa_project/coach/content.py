@@ -312,6 +312,12 @@ class Signal(Named):
     unsure: str
 
 
+class Thing(Named):
+    """Things by a noun of their own that people want in the line: the sentence with a place for the noun."""
+
+    text: str
+
+
 class Chip(Entry):
     """A small button under an answer: what it shows and the message it stands for."""
 
@@ -492,6 +498,7 @@ class Library(BaseModel):
     partner: tuple[PartnerReply, ...]
     parts: tuple[Named, ...]
     signals: tuple[Signal, ...]
+    things: tuple[Thing, ...]
     subjects: tuple[Subject, ...]
     told_roles: tuple[Named, ...]
     outcomes: tuple[Named, ...]

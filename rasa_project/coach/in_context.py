@@ -284,6 +284,12 @@ def _gives_the_reason_for_a_no(situation: Situation) -> bool:
     return "not_in_the_mood" in between and bool({"give_feedback", "explain_reason"} & set(between)) and situation.heard.reason is not None
 
 
+def _loves_and_says_no(situation: Situation) -> bool:
+    """Whether what could be a no or a word of love is both: "i love her but not tonight"; the no carries the love."""
+    between = situation.heard.between or ()
+    return {"not_in_the_mood", "show_appreciation"} == set(between) and _holds_a_no(situation)
+
+
 def _says_no_with_a_reason(situation: Situation) -> bool:
     """Whether what looks like a note for the diary, or like desire long gone, is a no for now: "not tonight, got a headache"."""
     heard = situation.heard
@@ -477,6 +483,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("good_news", SOMETHING_LIGHT, heard_as=frozenset({"good_news"}), named=frozenset({"one_line"}), where=_wishes_nothing_else),
     Reading("show_appreciation", THANKING, heard_as=UNCLEAR - {"thanks"}, named=frozenset({"daylight"}), where=_good_news_was_last),
     # what a topic makes of it
+    Reading("not_in_the_mood", where=_loves_and_says_no),
     Reading(
         "how_to_ask", heard_as=frozenset({"lost_desire", "give_feedback", "refine_phrase", OUT_OF_SCOPE}) | ANSWERS, where=_minds_that_it_may_hurt
     ),

@@ -12,6 +12,7 @@ from rasa_project.coach.choice import choose
 from rasa_project.coach.content import TONES, Library, Line, Step, Tone
 from rasa_project.coach.measure import fits_a_line, words
 from rasa_project.coach.phrase import Phrase
+from rasa_project.coach.rules import THANKS_FOR_ASKING
 from rasa_project.coach.situation import Details, Situation
 from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time
 
@@ -21,11 +22,6 @@ Source = Callable[[Library, Situation, Iterable[Tone]], Iterator[Phrase]]
 _OTHER_TIME = re.compile(r"\btonight\b|\btomorrow(?: morning| night| evening)?\b")
 """Where an asking line without a place for one names its time."""
 
-THANKS_FOR_ASKING = re.compile(
-    r"\b(?:ask(?:ed|ing|s)?|offer(?:ed|ing)?|invit\w+|said it|went first|(?:made|making) me smile|came to me|come to me"
-    r"|(?:kind|lovely|nice|sweet) thought|it's you who|that's (?:lovely|sweet|nice|kind) of you|oh, that's nice)\b",
-    re.IGNORECASE,
-)
 _A_DAY = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|weeknights?|tomorrow|tonight|this (?:week|evening)|(?:an|one) (?:evening|night))\b",
     re.IGNORECASE,

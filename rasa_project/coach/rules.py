@@ -11,6 +11,13 @@ OWN = frozenset({"everywhere", "line", "own"})
 """Whose bans hold for words that a person asks to have said."""
 
 
+THANKS_FOR_ASKING = re.compile(
+    r"\b(?:ask(?:ed|ing|s)?|offer(?:ed|ing)?|invit\w+|said it|went first|(?:made|making) me smile|came to me|come to me"
+    r"|(?:kind|lovely|nice|sweet) thought|it's you who|that's (?:lovely|sweet|nice|kind) of you|(?:oh|ah|aw),? that's (?:nice|lovely|sweet)"
+    r"|you're (?:sweet|lovely) for)\b",
+    re.IGNORECASE,
+)
+"""Words of a line that take an invitation in, and have no place where nobody has asked."""
 _SORRY = r"(?:i'm |i am |i'm so |so )?(?:sorry|apologi[sz]e)\b"
 _APOLOGY = re.compile(
     rf"\b{_SORRY}(?: that| for| about)? (?:i (?:was|called|snapped|sulked|shouted|barked|said|rolled|sighed|begged|nagged|kept|went|made|turned)"

@@ -54,8 +54,12 @@ class Heard:
     """Words in quotation marks that are not praised ("'be close' sounds like a card"): they count where they are words of the line."""
     part_left_out: str | None = None
     """Words by which a part of the line on the table is named that is to go; for this message alone."""
+    things: tuple[str, ...] = ()
+    """Sentences for things that are named by a noun ("It's my hip."), for this message alone; they count where they are wanted in the line."""
     remark: str | None = None
     """What the message says of the line on the table, or of the partner's answer to it, in whatever words: a remark of `nlu/remarks.py`."""
+    asks: bool = False
+    """Whether such a message is a question."""
     telling: tuple[str, ...] = ()
     """The telling words of such a remark: they count where the line, or an earlier one, holds them; for this message alone, as the next four."""
     place: str | None = None
@@ -192,7 +196,7 @@ class Doubt:
     def about(cls, heard: Heard, question: str | None = None) -> Doubt:
         """A doubt about a message, without the person's own words in it."""
         heard = replace(heard, own_words=None, own_way=None, part_left_out=None, refused=())
-        return cls(replace(heard, remark=None, telling=(), place=None, old_words=None, new_words=None, called=None), question)
+        return cls(replace(heard, things=(), remark=None, asks=False, telling=(), place=None, old_words=None, new_words=None, called=None), question)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from rasa_project.coach.content import Library
 from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.another_time import DAYS, AnotherTime, Time, time_in_own_words
-from rasa_project.nlu.line_changes import line_changes, points_at_a_line
+from rasa_project.nlu.line_changes import asks, line_changes, points_at_a_line
 from rasa_project.nlu.own_words import own_words
 from rasa_project.nlu.part_left_out import part_left_out, refused_words
 from rasa_project.nlu.reported_speech import is_reported
@@ -121,6 +121,7 @@ class DetailFinder:
             "wish": self._matcher((entry.id, entry.named_as) for entry in library.wishes),
             "part": self._matcher((entry.id, entry.named_as) for entry in library.parts),
             "signal": self._matcher((entry.id, entry.named_as) for entry in library.signals),
+            "thing": self._matcher((f"{entry.id}", entry.named_as) for entry in library.things),
             "subject": self._matcher((entry.id, entry.named_as) for entry in library.subjects),
             "told_role": self._matcher((entry.id, entry.named_as) for entry in library.told_roles),
             "outcome": self._matcher((entry.id, entry.named_as) for entry in library.outcomes),
@@ -128,6 +129,7 @@ class DetailFinder:
             "told_day": self._matcher((entry.id, entry.named_as) for entry in library.told_days),
             "partner_said": self._matcher((entry.id, entry.done_as) for entry in library.partner),
         }
+        self._room_for = {entry.id: entry.text for entry in library.things}
         self._asides = frozenset(entry.id for entry in library.choices if f"aside.{entry.id}" in library.moments)
         self._buttons = defaultdict(list)
         for button in library.buttons:
@@ -162,6 +164,9 @@ class DetailFinder:
             name = "reason" if name == "occasion" else name
             asides = {span for span in spans if span.label_ in self._asides}
             meant = [span for span in spans if (not _is_theirs(span, reported) if span in asides else _is_meant(name, span))]
+            if name == "thing":
+                found += [_entity(name, self._room_for[span.label_].replace("{thing}", span.text), span.start_char, span.end_char) for span in meant]
+                continue
             found += [_entity(name, span.label_, span.start_char, span.end_char) for span in meant]
         found += [_entity("reason_meant", span.label_, span.start_char, span.end_char) for span in named["reason"] if _is_said_again(span)]
         for span in said:
@@ -331,6 +336,7 @@ def _changes(text: str) -> list[dict[str, Any]]:
     changes = line_changes(text)
     named = {"change_place": changes.place, "change_old": changes.old, "change_new": changes.new, "change_name": changes.name}
     found = [_entity("change_telling", word, 0, len(text)) for word in changes.telling]
+    found += [_entity("asks", "yes", 0, len(text))] if asks(text) else []
     return found + [_entity(name, value, 0, len(text)) for name, value in named.items() if value is not None]
 
 
@@ -366,8 +372,7 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
             remark = message.get(REMARK)
             if remark is not None:
                 entities.append(_entity("remark", remark, 0, len(text)))
+            if remark is not None or points_at_a_line(text):
                 entities += _changes(text)
-            else:
-                entities += [_entity("change_telling", word, 0, len(text)) for word in points_at_a_line(text)]
             message.set(ENTITIES, [*(message.get(ENTITIES) or []), *self.add_extractor_name(entities)], add_to_output=True)
         return messages

@@ -235,6 +235,8 @@ def _with_stops(tokens: list[str]) -> list[str]:
 def _is_a_question(tokens: list[str]) -> bool:
     first = tokens[0].lower()
     tag = len(tokens) > 3 and tokens[-3] == "," and tokens[-2].lower() in _AUXILIARIES and tokens[-1].lower() in ("you", "we", "it")
+    if first == "can't" and tokens[1].lower() == "wait":
+        return False
     return first in _AUXILIARIES or first in _QUESTION_WORDS or tag
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from rasa_project import paths
 from rasa_project.errors import EncoderError
-from rasa_project.nlu.text import tidy
+from rasa_project.nlu.text import tidy, without_the_age
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -64,7 +64,7 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text: shape (texts, dimensions), float32, each of length 1 (a text without a token gets zeros)."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        rows = list(zip(vectors, self._tokenizer.encode_batch([tidy(text).lower() for text in texts])))
+        rows = list(zip(vectors, self._tokenizer.encode_batch([without_the_age(tidy(text)).lower() for text in texts])))
         if len(rows) < MANY:
             for row in rows:
                 self._fill(row)

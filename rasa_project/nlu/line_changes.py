@@ -30,13 +30,15 @@ _PLACES = re.compile(
 _PHRASE = r"[\"']?(?P<{name}>[a-z][a-z' -]{{0,40}}?)[\"']?"
 _NEW, _OLD = _PHRASE.format(name="new"), _PHRASE.format(name="old")
 _END = r"(?=$|[.,!?;]| (?:please|pls|plz|tho|though|thanks|lol|and|but|there|here)\b)"
-_INSTEAD = "(?:instead of|rather than|in place of|not|over)"
+_INSTEAD = "(?:instead of|rather than|in place of)"
+_FEW_WORDS = r"[\"']?(?P<new>(?!(?:i|i'm|im|i'd|i've|we|you|he|she|they|it|that|this|no)\b)[a-z'-]+(?: [a-z'-]+){0,2}?)[\"']?"
 _SWAPS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:change|swap|replace|switch) (?:the word )?{_OLD} (?:to|for|with|by|into) {_NEW}{_END}",
         rf"\b(?:say|put|use|write|make it|have it say|should say|it's|with|we say|i say|i'd say) (?:the word )?{_NEW},? {_INSTEAD} {_OLD}{_END}",
-        rf"^\W*(?:but |and |ok |okay |just |maybe )*{_NEW},? {_INSTEAD} {_OLD}{_END}",
+        rf"\b(?:say|put|use|write|make it) (?:the word )?{_FEW_WORDS},? not {_OLD}{_END}",
+        rf"^\W*(?:but |and |ok |okay |just |maybe )*{_NEW},? (?:instead of|rather than|in place of) {_OLD}{_END}",
         rf"\b(?:don't say|never say|wouldn't say|i don't say|not say|without saying) {_OLD}[,.;:]? "
         rf"(?:but |rather )?(?:it's|say|we say|i say|use|make it) {_NEW}{_END}",
     )
@@ -86,9 +88,22 @@ def line_changes(text: str) -> LineChanges:
     )
 
 
-def points_at_a_line(text: str) -> tuple[str, ...]:
-    """The telling words of a message that may point at a line ("the one with the baby asleep"); none of any other."""
-    return line_changes(text).telling if _POINTS.search(text[:MOST_CHARACTERS]) else ()
+_ASKS = re.compile(
+    r"\?|^\W*(?:(?:ok|okay|but|hm+|and|so|nice|good|great|yes|yeah|no|haha|lol|better|thanks|like it|love it)[,.!]* )*"
+    r"(?:would|wouldn'?t|is|isn'?t|does|doesn'?t|will|won'?t|do (?:you|u|they|i)|don'?t (?:you|u)|am i|are|should|shall|what|when|where|how"
+    r"|who|which)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a message is a question, with its mark or by its first word; "can it be kinder" is a wish."""
+    return _ASKS.search(text[:MOST_CHARACTERS]) is not None
+
+
+def points_at_a_line(text: str) -> bool:
+    """Whether a message may point at a line ("the one with the baby asleep")."""
+    return _POINTS.search(text[:MOST_CHARACTERS]) is not None
 
 
 def _name(message: str) -> str | None:

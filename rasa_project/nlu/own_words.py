@@ -74,9 +74,6 @@ _SAY = _compiled(
     rf"\b{_A_LINE} for {_THEM}(?: please)?[:.,] *(?:that |to say )?{_CLAUSE}",
     r"(?:^|[.,!?] *)(?:in my (?:own )?words|my words|in my own words please|i'?d (?:say|put it like this)|i would say|the line i want is"
     rf"|what i mean is|i meant?|i want)[:,] *{_CLAUSE}",
-    r"(?:^|[.,!?] *)(?:forget it,? |ok(?:ay)?,? |so,? |then |lol,? |no,? )*"
-    r"(?:i'?ll (?:just )?(?:say|text|send|write|go with|put)"
-    rf"|i will say|i'?m (?:gonna|going to) (?:say|text|go with)|gonna say|i'?d (?:go with|text|write)|just)[:] *{_CLAUSE}",
     r"\b(?:something|anything) (?:plainer|simpler|shorter|smaller|softer|nicer|warmer)?,? ?(?:more )?like[:,]? "
     r"(?P<clause>(?:would|will|can|could|shall|do|i|i'm|i'd|let's|come|you|you're|we|it's|sorry|my) .+)",
     r"^(?:how about|what about)[:,]? (?:[a-z]+,? )?(?P<clause>(?:i|i'm|i'd|i'll|let's|can we|could we|shall we|would you) .+)$",
@@ -185,6 +182,20 @@ _THEIR_LINE = re.compile(
     r"\s*(?:does|is|would|how|too|ok|okay|good|better)\b[^?]*\?*$",
     re.IGNORECASE,
 )
+_LED_IN = re.compile(
+    r"(?:^|[.,!?] *)(?:(?:forget it|ok(?:ay)?|so|then|lol|haha|no|nah|hm+|u+h|um+|really|well|right|fine),?\?? )*"
+    r"(?:maybe|perhaps|or|or just|just|how about|what about|mine|my (?:line|version|words|own)|like|so|then"
+    r"|i'?ll (?:just )?(?:say|text|send|write|go with|put)"
+    r"|i will say|i'?m (?:gonna|going to) (?:say|text|go with)|gonna say|i'?d (?:go with|text|write|say)): *(?P<clause>.+)$",
+    re.IGNORECASE,
+)
+"""What leads in a line of their own, up to a colon; all that follows is meant, but for the question what the coach thinks of it."""
+_VERDICT_ASKED = re.compile(
+    r"[.?!,;]*\s+(?:too (?:much|cold|harsh|blunt|soft|long|cheesy)|is (?:that|it|this)\b|does (?:that|it)\b"
+    r"|would (?:that|it)\b|(?:good|ok|okay|cringe|yes or no|or (?:is|no|not|too))\b"
+    r"|ok i\b|what do (?:you|u)\b|thoughts)[^.!]*[?!.]*$",
+    re.IGNORECASE,
+)
 _THING_FIRST = re.compile(r"^(?:the|a|my|our|his|her) (?:\w+ ){1,3}?(?:in,? )?(?:and )?(?:that |how )(?=\w)", re.IGNORECASE)
 """A thing before the clause, of which nothing is said: "the locked door and that the kids sleep till noon"."""
 _KEPT_APART = re.compile(
@@ -211,7 +222,7 @@ def own_words(text: str) -> OwnWords | None:
     text = _DICTATED.sub(lambda match: _MARKS[match.group(1).lower()], tidy(text))
     if line_changes(text).old is not None:
         return None  # a word for another: "'not sure yet' instead of no"
-    return _in_quotes(text) or _whole(text) or _asked(text) or _put_in(text) or _reported(text)
+    return _led_in(text) or _in_quotes(text) or _whole(text) or _asked(text) or _put_in(text) or _reported(text)
 
 
 def _in_quotes(text: str) -> OwnWords | None:
@@ -228,6 +239,15 @@ def _in_quotes(text: str) -> OwnWords | None:
     return None
 
 
+def _led_in(text: str) -> OwnWords | None:
+    """A line of their own after a colon: "maybe: dead on my feet, can we just cuddle. is that ok"."""
+    match = _LED_IN.search(text)
+    if match is None or _OF_OTHERS.search(text[: match.start("clause")].rstrip(": ")):
+        return None
+    words = statement(_clean(_VERDICT_ASKED.sub("", match.group("clause")).strip("'\" ")), of_their_own=True)
+    return OwnWords(words, "say") if words is not None else None
+
+
 def _whole(text: str) -> OwnWords | None:
     """A line of their own, of which they ask what the coach thinks: "Ruth, would you like to stay? Does that press her?"."""
     match = _THEIR_LINE.match(text)
@@ -240,7 +260,7 @@ def _asked(text: str) -> OwnWords | None:
         match = pattern.search(text)
         if match is None or _REPORTED.search(text[: match.start("how")]):
             continue
-        if _BARE.match(match.group("clause")):
+        if match.group("how").lower() in ("if", "whether") and _BARE.match(match.group("clause")):
             return None
         put = question(match.group("how").lower(), _clean(_SENTENCE_END.split(match.group("clause"), maxsplit=1)[0]))
         return OwnWords(put[0], "ask" if put[1] else "wonder") if put is not None else None

@@ -20,6 +20,8 @@ NAME = "remarks"
 """Of its files in the model."""
 NO_REMARK = "none"
 """The class of messages that say nothing of the line or the answer to it."""
+COMPLAINT = "not_listening"
+"""The remark that says that the coach has not listened."""
 CLEAR = 0.4
 """How far a remark's score must be above that of saying none.
 
@@ -46,9 +48,11 @@ class Remarks:
     def heard_in(self, dense: NDArray[np.float32], columns: NDArray[np.intp], values: NDArray[np.float32]) -> str | None:
         """The remark that is clear from the features of a message; None where none is."""
         scores = self._model.scores(dense, columns, values)
-        none, scores[self._none] = float(scores[self._none]), -np.inf
-        best = int(np.argmax(scores))
-        return self._model.classes[best] if scores[best] - none > CLEAR else None
+        likely = [place for place in np.argsort(-scores) if place != self._none]
+        clear: list[str] = [self._model.classes[place] for place in likely[:2] if scores[place] - scores[self._none] > CLEAR]
+        if clear[:1] == [COMPLAINT] and len(clear) > 1:
+            return clear[1]  # "that's not what i asked. text or say it": what was asked is to be answered
+        return clear[0] if clear else None
 
     def write(self, folder: Path) -> None:
         """Keeps it as plain arrays: nothing in the files can run."""

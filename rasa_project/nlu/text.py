@@ -41,6 +41,21 @@ def plain(text: str) -> str:
     return tidy(text).lower().replace("'", "")
 
 
+_AGE_FIRST = re.compile(
+    r"^\W*(?:(?:yes|yeah|yep|yup|ya|aye|sure|of course)[\s,.!]+)?"
+    r"(?:i'?m |i am )?(?:1[89]|[2-9]\d)(?: ?(?:m|f|yo|y\.o\.|yrs?|years?)(?: old)?)?\s*[.,!;:-]+\s+(?=\S+ \S+ \S+)",
+    re.IGNORECASE,
+)
+
+
+def without_the_age(text: str) -> str:
+    """The message without an adult's age that it opens with, as people answer the question about it and go on: "yes 34. just off a long shift".
+
+    An age under eighteen stays: it is what matters most in its message.
+    """
+    return _AGE_FIRST.sub("", text, count=1)
+
+
 def word_set(words: str) -> frozenset[str]:
     """The words of a list that is written as one line."""
     return frozenset(words.split())

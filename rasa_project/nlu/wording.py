@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from rasa_project.nlu.text import plain
+from rasa_project.nlu.text import plain, without_the_age
 
 FILE = "wording.json"
 
@@ -92,7 +92,7 @@ class Wording:
 
     def count_one(self, text: str) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """The columns of `count` that are not zero for this text, and their values."""
-        plain_text = plain(text)
+        plain_text = plain(without_the_age(text))
         counted = [kind.count(plain_text) for kind in self._kinds]
         return np.concatenate([columns for columns, _ in counted]), np.concatenate([values for _, values in counted]).astype(np.float32)
 

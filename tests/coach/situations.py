@@ -199,6 +199,7 @@ def library_of(*entries: Entry, asks: Iterable[Line] = (), hears: Iterable[Line]
         partner=(),
         parts=(),
         signals=(),
+        things=(),
         subjects=(),
         told_roles=(),
         outcomes=(),

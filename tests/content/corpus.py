@@ -154,6 +154,9 @@ def _frames(library: Library) -> Iterator[Spoken]:
     for step in library.steps:
         for sentence in step.why:
             yield Spoken("steps.yml", step.id.value, "coach", sentence)
+    for thing in library.things:
+        for noun in thing.named_as:
+            yield Spoken("things.yml", thing.id, "line", thing.text.replace("{thing}", noun))
     for signal in library.signals:
         yield Spoken("signals.yml", signal.id, "coach", f"{signal.name}. {signal.yes}, {signal.no}, {signal.unsure}.")
     for chip in library.chips:

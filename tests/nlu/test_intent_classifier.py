@@ -10,18 +10,21 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from rasa_project import paths
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.errors import ModelError
 from rasa_project.nlu.encoder import shared_encoder
 from rasa_project.nlu.intent_classifier import FILE, MeaningClassifier, likeliest_danger
 from rasa_project.nlu.linear_model import fit
 from rasa_project.nlu.noise import ORIGINAL
+from rasa_project.nlu.remarks import read_remarks
 from rasa_project.nlu.validation import kept_for_validation
 
 EXAMPLES = {
@@ -65,6 +68,17 @@ def train(folder: Path) -> MeaningClassifier:
 
 def load(folder: Path) -> MeaningClassifier:
     return MeaningClassifier.load(MeaningClassifier.get_default_config(), Storage(folder), Resource("test"), None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_remarks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A few of each kind of remark, so that a small classifier is trained in a moment."""
+    file = tmp_path_factory.mktemp("remarks") / "remarks.yml"
+    few = {remark: messages[:3] for remark, messages in read_remarks(paths.REMARKS).items()}
+    file.write_text(yaml.safe_dump(few), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(paths, "REMARKS", file)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -165,9 +179,9 @@ def test_embeddings_are_what_the_encoder_says() -> None:
 def test_a_close_second_is_doubted_and_a_distant_one_is_not(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     classifier = load(trained)
     assert classifier._learnt is not None
-    wording, model, reasons = classifier._learnt
+    wording, model, *others = classifier._learnt
     for doubt, doubted in ((0.0, True), (1.1, False)):
-        monkeypatch.setattr(classifier, "_learnt", (wording, replace(model, doubt=doubt), reasons))
+        monkeypatch.setattr(classifier, "_learnt", (wording, replace(model, doubt=doubt), *others))
         assert understood(classifier, "not tonight").get("doubted") is doubted
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rasa_project.nlu.text import MAXIMUM_READ, plain, tidy
+from rasa_project.nlu.text import MAXIMUM_READ, plain, tidy, without_the_age
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,16 @@ def test_in_its_plain_form_an_apostrophe_and_capitals_make_no_difference(written
 @given(st.text(st.characters(max_codepoint=127)))
 def test_plain_ascii_is_read_as_anything_else_is(text: str) -> None:
     assert tidy(text) == tidy(f"{text} \u2060")
+
+
+@pytest.mark.parametrize("opening", ["yes 34. ", "Yes, I am 71. ", "yeah 41, ", "im 22. ", "54, ", "yep 29 yo - "])
+def test_an_adults_age_before_the_story_is_left_out(opening: str) -> None:
+    assert without_the_age(f"{opening}just off a long shift") == "just off a long shift"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["im 15, my boyfriend wants to", "17. he is twenty", "yes 34", "yes 24 and tired", "2 kids, no sleep and he asks", "i am 15. help me with this"],
+)
+def test_anything_else_is_left_as_it_is_and_a_minors_age_above_all(text: str) -> None:
+    assert without_the_age(text) == text

@@ -194,7 +194,8 @@ def _earlier_line(situation: Situation) -> str | None:
         return lines[0]
     if LINE_BEFORE in named and len(lines) > 1:
         return lines[-2]
-    return rework.line_spoken_of(situation) if situation.heard.intent in MAY_POINT_BACK or not situation.heard.sure else None
+    of_lines = situation.heard.remark in (None, rework.EARLIER_LINE) and (situation.heard.intent in MAY_POINT_BACK or not situation.heard.sure)
+    return rework.line_spoken_of(situation) if of_lines else None
 
 
 def the_same_as_a_text(library: Library, situation: Situation) -> Turn | None:
@@ -227,7 +228,13 @@ def added_to_the_line(library: Library, situation: Situation) -> Turn | None:
 
 
 def in_own_words(library: Library, situation: Situation) -> Turn:
-    """What nobody but the person can word goes before the line, in their own words; the line stays as it was."""
+    """What nobody but the person can word goes before the line, in their own words; the line stays as it was.
+
+    A thing that is named by its noun has a sentence with room for it.
+    """
+    thing = rework.with_the_thing(library, situation)
+    if thing is not None and thing != situation.session.offered.line:
+        return offer_as_it_is(library, situation, thing, "receipt.keep_and_add")
     return _with_the_line(library, situation, "shape.own_words")
 
 

@@ -130,7 +130,9 @@ def _complete(library: Library, situation: Situation, own: str, *, invites: bool
     details = situation.details
     if _is_tonights_no(situation) and not says_no(library, own) and not says_sorry(own):
         no = _text(library, situation, NO)
-        return f"{own} {no}" if _THANKS.match(own) else f"{no} {own}"  # what is warm comes last, and stays in the ear
+        return (
+            f"{own} {no}" if _THANKS.match(own) or situation.heard.place == "first" else f"{no} {own}"
+        )  # what is warm comes last, and stays in the ear
     if invites and not holds(library.ways_out, own) and details.role != "decliner":
         return f"{own} {_text(library, situation, WAY_OUT)}"
     return own

@@ -8,9 +8,10 @@ from rasa_project.coach import intents
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.rules import may_not_be_said, says_no
-from rasa_project.coach.situation import Situation
+from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, offer_as_it_is, say
-from rasa_project.coach.skills import aside, edit, line, next_turn, own_words, rework, talk
+from rasa_project.coach.skills import aside, edit, line, next_turn, own_words, partner, rework, talk
+from rasa_project.coach.skills.shape import ADDED, names_a_part
 
 REMARK = "remark."
 """The moments of the answers, each named after the remark."""
@@ -18,16 +19,24 @@ THEY_SAID = "said."
 """How the remarks begin that tell what the partner answered; the rest is the id of the reply."""
 NOBODY_ASKED, THANKS_DONE, MAKES_NO_SENSE, NOT_HOW_I_TALK = "nobody_asked", "thanks_done", "makes_no_sense", "not_how_i_talk"
 IS_MINE_OK, IS_IT_CLEAR = "is_mine_ok", "is_it_clear"
+NAMED_CHANGES = frozenset({edit.WITHOUT_THE_WORD, edit.HOTTER, edit.NAME, edit.NO_FIRST, edit.LINE_BEFORE, edit.LINE_AT_FIRST})
+"""Choices that name a change of the line in so many words."""
+COMPLAINTS = frozenset({"not_listening", MAKES_NO_SENSE})
+"""Remarks that say what went wrong; where the message says as well what is wanted, that counts."""
 OF_ONES_OWN_WORDS = frozenset(
     {IS_MINE_OK, IS_IT_CLEAR, "too_cold", "too_pushy", "too_much", "like_an_excuse", "will_they_mind", "what_they_think", "will_it_work"}
 )
 """Remarks that ask for a verdict; where the message brings words of their own, on those."""
+HOW_IT_SOUNDS = frozenset({"too_cold", "too_pushy", "too_much", "like_an_excuse", IS_IT_CLEAR, "should_i_explain"})
+"""Questions, where a mere remark of the kind is a wish: "isn't that cold?", and "that's cold"."""
 IN_COMPANY = frozenset({"is_it_me", "should_i_ask_them", "not_listening", "should_i_apologise"})
 """Remarks that need no line on the table: who is listened to may make them."""
 AFTERWARDS = frozenset({"not_listening", "should_i_reply"})
 """Remarks that may come when the line is long said; what the partner answered may, too."""
 OF_A_TALK = frozenset({"feedback", "hear_feedback", "differ", "open_talk", "trust", "own_desire", "often", "repair", "signal"})
 """Banks of lines for a calm hour, and not for this evening."""
+OF_TONIGHT_TOO = frozenset({"for_now", "whenever", "unsure", "shaped_yes", "ask_discreet"})
+"""Banks whose lines the partner answers as they answer tonight's."""
 OF_A_REPLY = frozenset({"reply", "firm", "hear_a_no", "thanks"})
 TOO_FINE = frozenset({"intimate", "intimacy"})
 """Words that nobody says who finds a line too fine."""
@@ -49,13 +58,31 @@ def heard(library: Library, situation: Situation) -> str | None:
         return None
     if message.intent == "change_mind" or (message.intent in edit.NO_EDIT and message.sure):
         return None
-    if any(f"{aside.ASIDE}{choice}" in library.moments for choice in message.choices):
-        return None  # asked in so many words
+    if any(f"{aside.ASIDE}{choice}" in library.moments for choice in message.choices) or _is_surely_something_else(message, remark):
+        return None  # asked in so many words, or named by them
     if edit.line_is_on_the_table(situation):
         return remark
     if session.offered.line is not None and (remark.startswith(THEY_SAID) or remark in AFTERWARDS):
         return remark
     return remark if question.startswith(next_turn.IN_COMPANY) and remark in IN_COMPANY else None
+
+
+def _is_surely_something_else(message: Heard, remark: str) -> bool:
+    """Whether the intent is beyond doubt, or what the message names says more than how it sounds."""
+    if message.choices & NAMED_CHANGES or message.intent == "repeat" or (message.intent == "why_this" and message.sure):
+        return True
+    if remark in COMPLAINTS and message.intent in intents.COACHING:
+        return True
+    if message.own_words is not None and remark not in OF_ONES_OWN_WORDS and remark not in rework.REMARKS:
+        return True
+    if remark in (MAKES_NO_SENSE, NOT_HOW_I_TALK) and names_a_part(message):
+        return True
+    if remark in HOW_IT_SOUNDS and not message.asks and message.intent in ("refine_phrase", "why_this", "explain_reason"):
+        return True
+    if message.intent != "refine_phrase" or not message.sure:
+        return False
+    more = remark == rework.KEEP_AND_ADD and ADDED.issuperset(message.shapes)
+    return bool(message.shapes) and remark not in HOW_IT_SOUNDS and not more
 
 
 def with_what_it_means(library: Library, situation: Situation) -> Situation:
@@ -76,7 +103,8 @@ def with_what_it_means(library: Library, situation: Situation) -> Situation:
 
 def _with_the_answer(situation: Situation, reply: str) -> Situation:
     message, role = situation.heard, situation.details.role
-    if message.partner_said is not None or THEY_SAID_YES in message.choices or message.own_words is not None:
+    of_tonight = (situation.details.bank or "").partition(".")[0] in partner.TONIGHTS | OF_TONIGHT_TOO
+    if message.partner_said is not None or THEY_SAID_YES in message.choices or message.own_words is not None or not of_tonight:
         return situation  # it was told in words that are known, or there are words for the answer
     if role is not None:
         reply = FOR_THE_OTHER_PART[role].get(reply, reply)
@@ -125,7 +153,7 @@ def _moment(library: Library, situation: Situation, remark: str) -> str | None:
         ends.append("reply")
     if remark == IS_IT_CLEAR and details.role == "decliner" and last is not None and says_no(library, last):
         ends.append("no")
-    if remark == rework.DROP_PART and details.bank is None:
+    if remark == rework.DROP_PART and details.bank is None and rework.would_be_missed(library, situation):
         ends.append("stays")
     if remark == rework.JOIN_LINES and len(situation.session.offered.lines) > 1:
         ends.append("too_long")

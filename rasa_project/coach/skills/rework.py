@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
-from rasa_project.coach.lines import THANKS_FOR_ASKING
 from rasa_project.coach.measure import MAXIMUM_LINE_SENTENCES, MAXIMUM_LINE_WORDS, fits_a_line, parted, sentences, words
-from rasa_project.coach.rules import holds, keeps_what_it_needs, may_not_be_said, says_no
+from rasa_project.coach.rules import THANKS_FOR_ASKING, holds, keeps_what_it_needs, may_not_be_said, says_no
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import offer_as_it_is
 from rasa_project.coach.skills.shape import shorter_of_the_same
@@ -19,6 +18,7 @@ EARLIER_LINE, JOIN_LINES, MOVE_PART, DROP_PART, SWAP_WORD, KEEP_AND_ADD = (
     "earlier_line", "join_lines", "move_part", "drop_part", "swap_word", "keep_and_add",
 )  # fmt: skip
 """Remarks that ask for the same line in another form."""
+REMARKS = frozenset({EARLIER_LINE, JOIN_LINES, MOVE_PART, DROP_PART, SWAP_WORD, KEEP_AND_ADD})
 FIRST, LAST = "first", "last"
 OF_THE_OTHER = ("You ", "You're ", "You've ", "I love ", "I like ")
 """How a sentence begins that says what is loved by itself."""
@@ -39,6 +39,8 @@ _COMES_AFTER = re.compile(
 def rework(library: Library, situation: Situation) -> Turn | None:
     """The line in the form that a remark asks for; None where that cannot be made of what was offered."""
     remark, heard = situation.heard.remark or "", situation.heard
+    if remark == MOVE_PART and heard.things and heard.place == FIRST and not any(_overlap(situation, part) for part in parted(heard_line(situation))):
+        remark = KEEP_AND_ADD  # "say the flight first", which is nowhere yet
     make = _MAKES.get(remark)
     if heard.own_words is not None and heard.place == FIRST and remark in (MOVE_PART, SWAP_WORD, KEEP_AND_ADD):
         make = _begun
@@ -46,6 +48,16 @@ def rework(library: Library, situation: Situation) -> Turn | None:
     if line is None or line in situation.session.offered.lines[-1:]:
         return None
     return offer_as_it_is(library, situation, line, f"receipt.{remark}", own=heard.own_words)
+
+
+def heard_line(situation: Situation) -> str:
+    """The line on the table, empty where there is none."""
+    return situation.session.offered.line or ""
+
+
+def with_the_thing(library: Library, situation: Situation) -> str | None:
+    """The line with the thing that was named by its noun; None where none was, or there is no room."""
+    return _with_more(library, situation) if situation.heard.things and situation.heard.own_words is None else None
 
 
 def _begun(library: Library, situation: Situation) -> str | None:
@@ -134,6 +146,12 @@ def _without(library: Library, situation: Situation) -> str | None:
     return None
 
 
+def would_be_missed(library: Library, situation: Situation) -> bool:
+    """Whether the part that is to go is in the line on the table, and cannot."""
+    line = situation.session.offered.line
+    return line is not None and _meant(library, situation, parted(line)) is not None
+
+
 def _without_a_clause(situation: Situation, parts: list[str], meant: int) -> list[list[str]]:
     """The line without the last clause of the sentence, where what is spoken of is in that clause alone."""
     head, comma, tail = parts[meant].rpartition(", ")
@@ -151,6 +169,8 @@ def _swapped(library: Library, situation: Situation) -> str | None:
     if heard.old_words is not None and heard.new_words is not None:
         text = re.sub(rf"(?<!\w){re.escape(heard.old_words)}(?!\w)", heard.new_words.replace("\\", ""), line, count=1, flags=re.IGNORECASE)
         text = re.sub(r"(^|[.?!] )([a-z])", lambda match: match.group(1) + match.group(2).upper(), text)
+    if text == line and heard.new_words is not None and heard.things:
+        return _with_more(library, situation)  # "say cramps, not body hurting"
     if heard.called is not None and heard.called.lower() not in text.lower():
         text = f"{heard.called}, {_lowered(text)}"
     if (
@@ -192,10 +212,12 @@ def with_appreciation(library: Library, situation: Situation) -> str | None:
         return None
     no = " ".join(part for part in parted(line) if says_no(library, part))
     subjects = situation.heard.subjects
+    if not subjects:
+        return None  # what it is that they love nobody but the person can say
     loved = [
         parted(entry.text)[0]
         for entry in library.banks.get("appreciate", ())
-        if entry.tone == "warm" and entry.needs <= details.truths and (entry.about in subjects if subjects else entry.about is None)
+        if entry.tone == "warm" and entry.needs <= details.truths and entry.about in subjects
     ]
     whole = [f"{one} {no}" for one in loved if no and one.startswith(OF_THE_OTHER)]
     fitting = [text for text in whole if fits_a_line(text, details.medium) and text not in situation.session.offered.lines]
@@ -221,7 +243,7 @@ def _additions(library: Library, situation: Situation) -> list[str]:
     heard, details = situation.heard, situation.details
     if heard.own_words is not None:
         return [heard.own_words]
-    found: list[str] = []
+    found: list[str] = list(heard.things) if details.role == "decliner" else []
     alternative = library.alternatives_by_id.get(heard.alternative or "")
     if alternative is not None and alternative.id != NOTHING and details.role == "decliner":
         found += alternative.offers.of(details.tone or "warm")

@@ -10,9 +10,9 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.choice import choose
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import SHAPING
-from rasa_project.coach.lines import THANKS_FOR_ASKING, find_line, with_bank
+from rasa_project.coach.lines import find_line, with_bank
 from rasa_project.coach.measure import MAXIMUM_LINE_WORDS, fits_a_line, parted, words
-from rasa_project.coach.rules import keeps_what_it_needs
+from rasa_project.coach.rules import THANKS_FOR_ASKING, keeps_what_it_needs
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import finish, offer_as_it_is, say, standing_answer
 from rasa_project.coach.skills.line import bare_line, first_line, offer_line
