@@ -28,6 +28,8 @@ _A_DAY = re.compile(
 )
 """A time that a line names by itself."""
 
+TOO_FINE = ("intimate", "intimacy")
+"""Words that strangers who tried it put right more often than any other: they sound like a doctor."""
 FOR_NOW = "for_now"
 """The bank whose lines tell of oneself ("it'd be my first time"), so that none is for who did not say so."""
 DATED = frozenset({"plan", "yes", "reply"})
@@ -79,6 +81,8 @@ def find_line(
         fitting = [phrase for phrase in fitting if phrase.needs & just_said] or _for_the_most_part(fitting, situation)
         fitting = [phrase for phrase in fitting if phrase.length >= at_least_words] or fitting
         fitting = [phrase for phrase in fitting if asks or "?" not in phrase.text] or fitting
+        # a word that hardly anybody says at home comes only where nothing else is left
+        fitting = [phrase for phrase in fitting if not any(fine in phrase.text for fine in TOO_FINE)] or fitting
         if fitting:
             return choose(
                 fitting,

@@ -301,9 +301,16 @@ def _is_doubted(span: Span) -> bool:
     return not _DOUBTS.isdisjoint(before)
 
 
+_AFTER_A_CHOICE = frozenset({"i", "guess", "suppose", "think", "please", "pls", "then", "thanks", "for", "him", "her", "them"})
+"""Words with which a choice is softened: "words i guess, he had a bad day"."""
+
+
 def _is_the_first_sentence(span: Span) -> bool:
     """Whether the words are a sentence of their own that opens the message ("words. i want to tell her")."""
-    return span.start == 0 and span.end < len(span.doc) and span.doc[span.end].text[0] in ".!;:"
+    end = span.end
+    while end < len(span.doc) and span.doc[end].lower_ in _AFTER_A_CHOICE:
+        end += 1
+    return span.start == 0 and end < len(span.doc) and span.doc[end].text[0] in ".!;:,"
 
 
 def _ends_the_message(span: Span) -> bool:

@@ -99,8 +99,8 @@ _VERB = re.compile(
 
 
 _POINTS_AT_THE_LINE = re.compile(
-    r"^(?:it|that|this) (?!(?:is|isn't|isnt|was|wasn't|would|wouldn't|will|won't|has|had|hasn't|does|doesn't|doesnt|did|didn't|can|can't|could|should"
-    r"|may|might|must|means?|meant|makes?|made|feels?|felt|hurts?|helps?|takes?|took|matters?|never|always|just|really|still|only|all|seems?|looks?|scares?"
+    r"^(?:it|that|this),? (?!(?:is|isn't|isnt|was|wasn't|would|wouldn't|will|won't|has|had|hasn't|does|doesn't|doesnt|did|didn't|can|can't|could"
+    r"|should|may|might|must|means?|meant|makes?|made|feels?|felt|hurts?|helps?|takes?|took|matters?|never|always|just|really|still|only|all|seems?|looks?|scares?"
     r"|worries|bothers?|gets?|got|keeps?|goes|went|comes?|came|needs?|deserves|stays|stops|i|you|we|he|she|they)\b)",
     re.IGNORECASE,
 )

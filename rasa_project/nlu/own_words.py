@@ -96,6 +96,7 @@ _AN_ACT = re.compile(r"^(?:no|yes)\b(?! i\b| i'|,| you\b)|^(?:sorry|goodnight|th
 _OF_THE_FORM = re.compile(
     r"^(?:it|that|this) (?:with|without|like|so|as|in|more|less|again|first|softer|nicer|kinder|shorter|plainer|funnier|better|properly|myself)\b"
     r"|^(?:it|that|this)$|^the \w+$"
+    r"|^(?:the|that|this|my|his|her|their|our|a|an|some) (?:\w+ ){0,3}(?:in|back|last|too|away|out)\b"
     r"|^(?:the|that|this) [^.?!]*\b(?:bit|part|word|line|sentence|first|second|last|back|at the (?:end|start|beginning))\b",
     re.IGNORECASE,
 )

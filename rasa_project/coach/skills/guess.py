@@ -109,7 +109,8 @@ def answered(situation: Situation) -> Situation:
     if heard.intent == "affirm" or heard.intent in HELP:
         return replace(situation, heard=replace(doubt.heard, intent=label, safety=label), session=replace(session, doubt=None, question=None))
     denied = replace(session, doubt=None, question=doubt.question, asked=session.asked | {f"{ASKED}.{label}"})
-    if heard.intent in DENIALS or SOMETHING_ELSE in heard.choices:
+    grown = label == MINOR and heard.age is not None and heard.age >= age.ADULT_AGE  # "we're both 22, the exam is at 9"
+    if heard.intent in DENIALS or SOMETHING_ELSE in heard.choices or grown:
         return replace(situation, heard=doubt.heard, session=denied)
     if label == "wants_to_pressure" and heard.intent in intents.SHAPING | intents.ASKING:
         # who only asks for the words again has not said that it is something else

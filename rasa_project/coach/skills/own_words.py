@@ -15,7 +15,7 @@ from rasa_project.coach.rules import holds, may_not_be_said, says_no, says_sorry
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, finish, frame, offer_as_it_is, standing_answer
 from rasa_project.coach.skills import edit, next_turn, rework
-from rasa_project.coach.skills.shape import SHORTER, shorter_of_the_same
+from rasa_project.coach.skills.shape import SHORTER
 
 SAID, ADDED = "receipt.own_words", "receipt.own_words.added"
 LEFT_OUT = "own_words.left_out"
@@ -54,7 +54,8 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
     own = heard.own_words
     if situation.session.offered.line is not None and any(words in own.lower() for words in edit.refused_words(situation)):
         return None  # words of the line, quoted because they are not liked
-    earlier = next((line for line in reversed(session.offered.lines) if own.rstrip(".?!").lower() in line.lower()), None)
+    told = (heard.remark or "").startswith("said.")  # "i sent 'i miss it being just us', he wrote 'me too'. what now": it is said
+    earlier = None if told else next((line for line in reversed(session.offered.lines) if own.rstrip(".?!").lower() in line.lower()), None)
     if earlier is not None and edit.line_is_on_the_table(situation):
         return offer_as_it_is(library, situation, earlier, "receipt.earlier_line") if earlier != session.offered.line else None
     if heard.own_way == "wonder":
@@ -115,7 +116,7 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
     if heard.own_way == "add" and last is not None:
         if own.rstrip(".?!").lower() in last.lower():
             return None
-        for rest in (_without_its_no(library, last),) if says_no(library, own) else (last, shorter_of_the_same(library, last)):
+        for rest in (_without_its_no(library, last),) if says_no(library, own) else rework.room_for_more(library, last):
             both = rework.in_order(own, rest) if rest is not None else own
             if rest is not None and SHORTER not in heard.shapes and words(both) <= MAXIMUM_LINE_WORDS and sentences(both) <= MAXIMUM_LINE_SENTENCES:
                 return both

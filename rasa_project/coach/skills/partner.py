@@ -59,12 +59,14 @@ def answer_partner(library: Library, situation: Situation) -> Turn | None:
     if reply is None:
         return say(library, situation, UNCLEAR) if line is not None and ANSWERED in heard.choices else None
     if reply.id == SETTLED and LOOKED_SAD in heard.choices and situation.details.role == "decliner" and line is not None:
-        return say(library, situation, "partner.settled_sad", line_of="thanks.a_no")
+        return say(library, situation, "partner.settled_sad", line_of="reply.disappointed")
     if reply.id in (SETTLED, JUST_NO) and heard.wish is not None:
         return None  # "she's fine with it. anything nice to say in the morning?"
     if reply.id == JUST_NO and (situation.details.bank or "").startswith("thanks"):
         return None  # "can it mention how he said no": it is of last night
     if reply.id == SETTLED or (reply.id in LIGHT and heard.intent == "good_news"):
+        if line is not None and heard.asks and situation.details.role == "decliner":
+            return say(library, situation, "partner.receipt.settled", line_of="reply.settled")
         return say(library, situation, "partner.settled") if line is not None else None
     hurt_by_a_no = HURTS in heard.choices and reply.id == JUST_NO
     if reply.id == ANOTHER_DAY and situation.details.time is None and heard.time is None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rasa_project.coach import intents
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, Role
+from rasa_project.coach.lines import TOO_FINE
 from rasa_project.coach.rules import may_not_be_said, says_no
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, offer_as_it_is, say
@@ -35,11 +36,11 @@ AFTERWARDS = frozenset({"not_listening", "should_i_reply"})
 """Remarks that may come when the line is long said; what the partner answered may, too."""
 OF_A_TALK = frozenset({"feedback", "hear_feedback", "differ", "open_talk", "trust", "own_desire", "often", "repair", "signal"})
 """Banks of lines for a calm hour, and not for this evening."""
+AFTER_AN_OKAY = frozenset({"is_it_me", "why", "again", "when_then", "tears", "smaller", "brush_off", "waited"})
+"""Answers that count beside an okay: "he said ok but do you even still fancy me"."""
 OF_TONIGHT_TOO = frozenset({"for_now", "whenever", "unsure", "shaped_yes", "ask_discreet"})
 """Banks whose lines the partner answers as they answer tonight's."""
 OF_A_REPLY = frozenset({"reply", "firm", "hear_a_no", "thanks"})
-TOO_FINE = frozenset({"intimate", "intimacy"})
-"""Words that nobody says who finds a line too fine."""
 YES, SETTLED, THEY_SAID_YES = "yes", "settled", "they_said_yes"
 FOR_THE_OTHER_PART: dict[Role, dict[str, str]] = {
     "decliner": {"laughed": "joke", "why_now": "why", "not_now": "fine", YES: SETTLED, "nervous_yes": SETTLED},
@@ -104,7 +105,8 @@ def with_what_it_means(library: Library, situation: Situation) -> Situation:
 def _with_the_answer(situation: Situation, reply: str) -> Situation:
     message, role = situation.heard, situation.details.role
     of_tonight = (situation.details.bank or "").partition(".")[0] in partner.TONIGHTS | OF_TONIGHT_TOO
-    if message.partner_said is not None or THEY_SAID_YES in message.choices or message.own_words is not None or not of_tonight:
+    known = message.partner_said not in (None, partner.SETTLED) or THEY_SAID_YES in message.choices
+    if known or message.own_words is not None or not of_tonight or (message.partner_said is not None and reply not in AFTER_AN_OKAY):
         return situation  # it was told in words that are known, or there are words for the answer
     if role is not None:
         reply = FOR_THE_OTHER_PART[role].get(reply, reply)
@@ -128,7 +130,7 @@ def answer(library: Library, situation: Situation) -> Turn | None:
     if remark == MAKES_NO_SENSE:
         return line.offer_line(library, situation, receipt_moment=f"receipt.{MAKES_NO_SENSE}")
     if remark == NOT_HOW_I_TALK:
-        details = replace(situation.details, tone="direct", avoid=situation.details.avoid | TOO_FINE)
+        details = replace(situation.details, tone="direct", avoid=situation.details.avoid | frozenset(TOO_FINE))
         return line.offer_line(
             library, situation.with_session(replace(situation.session, details=details)), receipt_moment=f"receipt.{NOT_HOW_I_TALK}"
         )

@@ -196,9 +196,7 @@ def _with_more(library: Library, situation: Situation) -> str | None:
     for added in _additions(library, situation):
         if added.rstrip(".!?").lower() in line.lower() or may_not_be_said(library, added):
             continue
-        for kept in (line, shorter_of_the_same(library, line)):
-            if kept is None:
-                continue
+        for kept in room_for_more(library, line):
             both = in_order(added, kept)
             if words(both) <= MAXIMUM_LINE_WORDS and sentences(both) <= MAXIMUM_LINE_SENTENCES and keeps_what_it_needs(library, line, both):
                 return both
@@ -238,12 +236,28 @@ def line_spoken_of(situation: Situation) -> str | None:
     return before[named] if _overlap(situation, before[named]) > _overlap(situation, last) else None
 
 
+def room_for_more(library: Library, line: str) -> list[str]:
+    """The line, the line with less, and what of it is needed alone: the no, the way out, the question."""
+    shorter = shorter_of_the_same(library, line)
+    heart = " ".join(part for part in parted(line) if says_no(library, part) or holds(library.ways_out, part) or "?" in part)
+    return [text for text in dict.fromkeys((line, shorter, heart)) if text]
+
+
+def _of_earlier_lines(library: Library, situation: Situation) -> list[str]:
+    """Sentences of earlier lines that are spoken of and gone: "put the wish me luck back"."""
+    *before, last = situation.session.offered.lines or ("",)
+    parts = [part for line in reversed(before) for part in parted(line)]
+    gone = [part for part in parts if part not in last and _overlap(situation, part) >= CLEARLY_SPOKEN_OF]
+    return [part for part in gone if not (says_no(library, part) and says_no(library, last))]
+
+
 def _additions(library: Library, situation: Situation) -> list[str]:
     """What is to go in, as sentences: their own words alone where there are any."""
     heard, details = situation.heard, situation.details
     if heard.own_words is not None:
         return [heard.own_words]
-    found: list[str] = list(heard.things) if details.role == "decliner" else []
+    found = _of_earlier_lines(library, situation)
+    found += heard.things if details.role == "decliner" else ()
     alternative = library.alternatives_by_id.get(heard.alternative or "")
     if alternative is not None and alternative.id != NOTHING and details.role == "decliner":
         found += alternative.offers.of(details.tone or "warm")

@@ -159,7 +159,7 @@ def test_who_took_it_well_and_was_sad_gets_a_warm_word_that_takes_nothing_back(l
     talk = _said_no(library)
     answer = talk.hear("not_in_the_mood", partner_said="settled", choices=frozenset({"looked_sad"}))
     assert talk.moment == "partner.settled_sad"
-    assert answer.line in {line.text for line in library.banks["thanks"] if line.kind == "a_no"}
+    assert answer.line in {line.text for line in library.banks["reply"] if line.kind == "disappointed"}
 
 
 def test_who_says_that_they_are_the_one_who_says_no_is_not_answered_as_turned_down(library: Library) -> None:
