@@ -21,8 +21,8 @@ def doubtful(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that doubts everything: whatever is second is close to the first."""
     components = [node._component for node in agent.processor.graph_runner._instantiated_nodes.values()]
     (classifier,) = (component for component in components if isinstance(component, MeaningClassifier))
-    wording, model, reasons = classifier._learnt
-    monkeypatch.setattr(classifier, "_learnt", (wording, replace(model, doubt=0.0), reasons))
+    wording, model, *others = classifier._learnt
+    monkeypatch.setattr(classifier, "_learnt", (wording, replace(model, doubt=0.0), *others))
 
 
 def talk(gate: Gate, conversation: str, *texts: str) -> dict[str, Any]:

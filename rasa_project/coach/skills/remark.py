@@ -74,6 +74,8 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return True
     if remark in COMPLAINTS and message.intent in intents.COACHING:
         return True
+    if message.intent == "leave_door_open" and message.time is not None and not message.asks:
+        return True  # "leave the door open for friday morning"
     if message.own_words is not None and remark not in OF_ONES_OWN_WORDS and remark not in rework.REMARKS:
         return True
     if remark in (MAKES_NO_SENSE, NOT_HOW_I_TALK) and names_a_part(message):
