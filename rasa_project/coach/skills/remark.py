@@ -122,6 +122,8 @@ def answer(library: Library, situation: Situation) -> Turn | None:
     remark = heard(library, situation)
     if remark is None or remark.startswith(THEY_SAID):
         return None
+    if remark == NOT_HOW_I_TALK and edit.refused_words(situation):
+        return None  # the words that nobody would say are named
     if situation.heard.own_words is not None and remark in OF_ONES_OWN_WORDS:
         return _verdict(library, situation)
     made = rework.rework(library, situation)
