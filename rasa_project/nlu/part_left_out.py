@@ -49,4 +49,4 @@ _PRAISED = re.compile(
 def refused_words(text: str) -> tuple[str, ...]:
     """Words in quotation marks that are not praised, in lower case; whether they are the line's, the coach knows."""
     text = tidy(text[:MOST_CHARACTERS])
-    return () if _PRAISED.search(text) else tuple(words.lower().strip(" .,") for words in _QUOTED.findall(text))
+    return () if _PRAISED.search(_QUOTED.sub(" ", text)) else tuple(words.lower().strip(" .,") for words in _QUOTED.findall(text))

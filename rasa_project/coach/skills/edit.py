@@ -63,7 +63,10 @@ def refused_words(situation: Situation) -> frozenset[str]:
     last = (situation.session.offered.line or "").lower()
     named = (word for word in (situation.heard.part_left_out or "").split() if len(word) >= SHORTEST_NAMED and word not in OF_ANY_LINE)
     spoken = set(re.findall(r"[a-z']+", last))
-    return frozenset({*(words for words in situation.heard.refused if words and words in last), *(word for word in named if word in spoken)})
+    for_good = situation.heard.remark in (rework.SWAP_WORD, rework.DROP_PART) and situation.heard.old_words is None  # "i cannot say 'make love'"
+    return frozenset(
+        {*(words for words in situation.heard.refused if words and (for_good or words in last)), *(word for word in named if word in spoken)}
+    )
 
 
 def for_now(situation: Situation, role: Role | None) -> str | None:
