@@ -310,7 +310,7 @@ def _train_if_needed() -> None:
     outdated = model is not None and settings().model is None and is_of_another_version(model)
     if model is None or outdated:
         why = "The model is of another version" if outdated else "No model yet"
-        print(f"{why}: training one (about two minutes) ...", file=sys.stderr, flush=True)
+        print(f"{why}: training one (a few minutes) ...", file=sys.stderr, flush=True)
         # in a process of its own: this one is about to serve, and keeps nothing of what only training needs
         trained = subprocess.run([sys.executable, "-m", "rasa_project", "train"], stdout=subprocess.DEVNULL, check=False)
         if trained.returncode != 0:

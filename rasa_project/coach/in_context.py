@@ -25,7 +25,8 @@ CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "d
 WRONG_SIDE = "wrong_side"
 START_OVER = "start_over"
 """The choice by which somebody begins anew: nothing said of this evening counts any more."""
-NO_ANSWER_YET = edit.NO_ANSWER_YET
+NO_ANSWER_YET = "no_answer_yet"
+"""The choice by which somebody says that nobody has said no: the coach took them for turned down."""
 TOO_FORWARD = "too_forward"
 """The choice by which an ask is found to want too much."""
 DID_YOU_KEEP = "did_you_keep"

@@ -18,6 +18,16 @@ THANKS_FOR_ASKING = re.compile(
     re.IGNORECASE,
 )
 """Words of a line that take an invitation in, and have no place where nobody has asked."""
+_MORE = (
+    r"(?:sex|make love|making love|intimate|bed|further|sleep with|early night|come up|undress|naked|clothes|in the mood|fool around|up for|do it"
+    r"|touch)"
+)
+_INVITES = re.compile(
+    rf"(?:^|[.?!,] |\b(?=let's))(?:would|could|can|shall|will|do|are|d'you|fancy|want|come|let's|how about)\b.*\b{_MORE}\b",
+    re.IGNORECASE,
+)
+"""What asks for closeness, and needs a way out in it."""
+_WISHES_FOR_MORE = re.compile(rf"\bi(?:'d (?:love|like)|'m| am| want)\b.*\b{_MORE}\b", re.IGNORECASE)
 _SORRY = r"(?:i'm |i am |i'm so |so )?(?:sorry|apologi[sz]e)\b"
 _APOLOGY = re.compile(
     rf"\b{_SORRY}(?: that| for| about)? (?:i (?:was|called|snapped|sulked|shouted|barked|said|rolled|sighed|begged|nagged|kept|went|made|turned)"
@@ -56,3 +66,13 @@ def may_not_be_said(library: Library, own_words: str) -> bool:
 def says_sorry(own_words: str) -> bool:
     """Whether words begin as an apology does."""
     return re.match(_SORRY, own_words, re.IGNORECASE) is not None
+
+
+def invites_to_more(own_words: str) -> bool:
+    """Whether words of a person's own ask for closeness: nothing does after a no, nor beside one."""
+    return _INVITES.search(own_words) is not None
+
+
+def asks_again(library: Library, text: str) -> bool:
+    """Whether a line asks for something, and says no to nothing; after a partner's no there is none to ask."""
+    return bool(holds(library.ways_out, text) or invites_to_more(text) or _WISHES_FOR_MORE.search(text)) and not says_no(library, text)

@@ -93,6 +93,8 @@ _BEFORE_A_PARTING = frozenset({"ok", "okay", "k", "right", "anyway", "then", "sa
 _YES = re.compile(
     r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
 )
+DEED = "deed"
+"""The things that are thanked for, whoever's they are."""
 _PIN = re.compile(r"[0-9]{4,8}")
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
 _LOVE = re.compile(r"(?<!not )(?<!n't )(?<!without )(?<!to not )\bmak(?:e|ing) love\b", re.IGNORECASE)
@@ -165,7 +167,8 @@ class DetailFinder:
             asides = {span for span in spans if span.label_ in self._asides}
             meant = [span for span in spans if (not _is_theirs(span, reported) if span in asides else _is_meant(name, span))]
             if name == "thing":
-                found += [_entity(name, self._room_for[span.label_].replace("{thing}", span.text), span.start_char, span.end_char) for span in meant]
+                own = [span for span in meant if span.label_ == DEED or not _is_of_another(span)]
+                found += [_entity(name, self._room_for[span.label_].replace("{thing}", span.text), span.start_char, span.end_char) for span in own]
                 continue
             found += [_entity(name, span.label_, span.start_char, span.end_char) for span in meant]
         found += [_entity("reason_meant", span.label_, span.start_char, span.end_char) for span in named["reason"] if _is_said_again(span)]
@@ -261,6 +264,11 @@ def _is_meant(name: str, span: Span) -> bool:
     if name == "truth" and _is_doubted(span):
         return False
     return name in ("shape", "part") or not _is_denied(span)
+
+
+def _is_of_another(span: Span) -> bool:
+    """Whether a thing is the other's: "her hip" is no reason of one's own."""
+    return bool(span.start) and span.doc[span.start - 1].lower_ in ("his", "her", "their", "your")
 
 
 def _title(text: str) -> str:

@@ -18,8 +18,6 @@ from rasa_project.coach.skills import line, next_turn, rework, shape
 
 PUT_IT_IN, NOT_ASKED, NOT_TONIGHT = "put_it_in", "not_asked_yet", "not_tonight_said"
 """Choices: something is to go into the line; nobody has asked in words; the ask is not for tonight."""
-NO_ANSWER_YET = "no_answer_yet"
-"""The choice by which somebody says that nobody has said no: the coach took them for turned down."""
 NOT_READY, SAID_MAYBE, FOR_A_WHILE = "not_ready", "said_maybe", "not_for_a_while"
 LONGER_THAN_TONIGHT = frozenset({"not_only_tonight", FOR_A_WHILE, NOT_READY})
 """Choices by which the no in a line is for longer than tonight."""
@@ -118,7 +116,7 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     turned = _no_first(library, situation)
     if turned is not None:
         return offer_as_it_is(library, situation, turned, "receipt.no_first")
-    earlier = _earlier_line(situation)
+    earlier = _earlier_line(library, situation)
     if earlier is not None:
         return offer_as_it_is(library, situation, earlier, "receipt.line_before")
     if refused_words(situation) and heard.own_words is None:
@@ -160,7 +158,7 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
 
 def also_asked_of_the_line(library: Library, situation: Situation) -> str | None:
     """The line with what a message asks of it beside a question: without a part, or an earlier one; None where it asks nothing of it."""
-    return _without_the_part(library, situation) or _no_first(library, situation) or _earlier_line(situation)
+    return _without_the_part(library, situation) or _no_first(library, situation) or _earlier_line(library, situation)
 
 
 def _without_the_part(library: Library, situation: Situation) -> str | None:
@@ -190,15 +188,16 @@ def _names(word: str, sentence: str) -> bool:
     return any(spoken.startswith(word[: max(4, len(word) - 2)]) for spoken in re.findall(r"[a-z]+", sentence.lower().replace("'", "")))
 
 
-def _earlier_line(situation: Situation) -> str | None:
-    """The line that somebody wants back: the one before the last, or the first of all."""
-    lines, named = situation.session.offered.lines, situation.heard.choices
-    if LINE_AT_FIRST in named and len(lines) > 1:
-        return lines[0]
-    if LINE_BEFORE in named and len(lines) > 1:
-        return lines[-2]
+def _earlier_line(library: Library, situation: Situation) -> str | None:
+    """The line that somebody wants back: the one before the last, the first of all, or the one whose words they say."""
+    before = [line for line in situation.session.offered.lines[:-1] if rework.may_come_back(library, situation, line)]
+    named = situation.heard.choices
+    if before and LINE_AT_FIRST in named:
+        return before[0]
+    if before and LINE_BEFORE in named:
+        return before[-1]
     of_lines = situation.heard.remark in (None, rework.EARLIER_LINE) and (situation.heard.intent in MAY_POINT_BACK or not situation.heard.sure)
-    return rework.line_spoken_of(situation) if of_lines else None
+    return rework.line_spoken_of(library, situation) if of_lines else None
 
 
 def the_same_as_a_text(library: Library, situation: Situation) -> Turn | None:

@@ -11,7 +11,7 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
 from rasa_project.coach.measure import MAXIMUM_LINE_SENTENCES, MAXIMUM_LINE_WORDS, parted, sentences, words
-from rasa_project.coach.rules import holds, may_not_be_said, says_no, says_sorry
+from rasa_project.coach.rules import holds, invites_to_more, may_not_be_said, says_no, says_sorry
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, finish, frame, offer_as_it_is, standing_answer
 from rasa_project.coach.skills import edit, next_turn, rework
@@ -23,13 +23,6 @@ LEFT_OUT = "own_words.left_out"
 WONDER, NO, WAY_OUT = "own_words.wonder", "own_words.no", "own_words.way_out"
 """The frames of a question within a question, of a no, and of a way out, for words that hold none."""
 CHIPS = ("another", "as_text")
-_INVITES = re.compile(
-    r"(?:^|[.?!,] |\b(?=let's))(?:would|could|can|shall|will|do|d'you|fancy|want|come|let's|how about)\b.*"
-    r"\b(?:sex|make love|making love|intimate|bed|further|sleep with|early night|come up|undress|naked|clothes|in the mood|fool around|up for|do it"
-    r"|touch)\b",
-    re.IGNORECASE,
-)
-"""What asks for closeness, and needs a way out in it."""
 _THANKS = re.compile(r"(?:thank|thanks|i'm glad|i am glad|that's|it's (?:lovely|nice|sweet))\b", re.IGNORECASE)
 """How words begin that take the invitation in, as the first step of a no does."""
 COMES_WITH = (
@@ -56,14 +49,14 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
         return None  # words of the line, quoted because they are not liked
     told = (heard.remark or "").startswith("said.")  # "i sent 'i miss it being just us', he wrote 'me too'. what now": it is said
     earlier = None if told else next((line for line in reversed(session.offered.lines) if own.rstrip(".?!").lower() in line.lower()), None)
-    if earlier is not None and edit.line_is_on_the_table(situation):
+    if earlier is not None and edit.line_is_on_the_table(situation) and rework.may_come_back(library, situation, earlier):
         return offer_as_it_is(library, situation, earlier, "receipt.earlier_line") if earlier != session.offered.line else None
     if heard.own_way == "wonder":
         own = _filled(library, situation, WONDER, own)
     if may_not_be_said(library, own):
         # before any line was offered they tell what is the matter, and the first line is not to wait for them
         return _left_out(library, situation) if session.offered.line is not None or heard.intent not in intents.ASKING | intents.DECLINING else None
-    invites = _INVITES.search(own) is not None
+    invites = invites_to_more(own)
     last = session.offered.line if edit.line_is_on_the_table(situation) else None
     for_tonight = heard.intent in intents.ASKING and "tonight" in own.lower()  # our own asks know the way out
     if last is None and (invites or for_tonight or not _belongs_to_the_talk(situation)):
@@ -82,10 +75,11 @@ def with_what_it_needs(library: Library, situation: Situation, own: str) -> str 
 
     None where they ask for closeness after a no, or beside one.
     """
-    invites = _INVITES.search(own) is not None
+    invites = invites_to_more(own)
     if invites and (situation.details.took_a_no or situation.details.role == "decliner"):
         return None
-    return _complete(library, situation, own, invites=invites)
+    asks = situation.details.role == "asker" and situation.details.bank is None and not situation.details.took_a_no and "?" in own
+    return _complete(library, situation, own, invites=invites or asks)
 
 
 def _theirs(situation: Situation, own: str, line: str) -> str | None:
@@ -131,9 +125,8 @@ def _complete(library: Library, situation: Situation, own: str, *, invites: bool
     details = situation.details
     if _is_tonights_no(situation) and not says_no(library, own) and not says_sorry(own):
         no = _text(library, situation, NO)
-        return (
-            f"{own} {no}" if _THANKS.match(own) or situation.heard.place == "first" else f"{no} {own}"
-        )  # what is warm comes last, and stays in the ear
+        their_words_first = _THANKS.match(own) is not None or situation.heard.place == "first"
+        return f"{own} {no}" if their_words_first else f"{no} {own}"  # what is warm comes last, and stays in the ear
     if invites and not holds(library.ways_out, own) and details.role != "decliner":
         return f"{own} {_text(library, situation, WAY_OUT)}"
     return own

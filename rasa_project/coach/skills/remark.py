@@ -41,6 +41,7 @@ AFTER_AN_OKAY = frozenset({"is_it_me", "why", "again", "when_then", "tears", "sm
 OF_TONIGHT_TOO = frozenset({"for_now", "whenever", "unsure", "shaped_yes", "ask_discreet"})
 """Banks whose lines the partner answers as they answer tonight's."""
 OF_A_REPLY = frozenset({"reply", "firm", "hear_a_no", "thanks"})
+SOUNDS_LIKE_A_YES = "remark.said_yes"
 YES, SETTLED, THEY_SAID_YES = "yes", "settled", "they_said_yes"
 FOR_THE_OTHER_PART: dict[Role, dict[str, str]] = {
     "decliner": {"laughed": "joke", "why_now": "why", "not_now": "fine", YES: SETTLED, "nervous_yes": SETTLED},
@@ -55,6 +56,8 @@ def heard(library: Library, situation: Situation) -> str | None:
     remark, question = message.remark, session.question or ""
     if remark is None or not session.adult or session.careful is not None or message.noise is not None or session.doubt is not None:
         return None
+    if session.discreet or message.by_ear is not None or message.partner_said == partner.SULKS:
+        return None  # nothing aloud, nothing that is misheard, and a sulk is asked about first
     if question.startswith(next_turn.EXERCISES) or question in talk.FORGET_QUESTIONS or message.buttons:
         return None
     if message.intent == "change_mind" or (message.intent in edit.NO_EDIT and message.sure):
@@ -95,9 +98,7 @@ def with_what_it_means(library: Library, situation: Situation) -> Situation:
         return situation
     if remark.startswith(THEY_SAID):
         return _with_the_answer(situation, remark.removeprefix(THEY_SAID))
-    if remark == NOBODY_ASKED and situation.details.role == "asker":
-        return replace(situation, heard=replace(message, intent="inform", choices=message.choices | {edit.NO_ANSWER_YET}, partner_said=None))
-    if remark == NOBODY_ASKED:
+    if remark == NOBODY_ASKED and situation.details.role == "decliner":
         return replace(situation, heard=replace(message, intent="refine_phrase", choices=message.choices | {edit.NOT_ASKED}, partner_said=None))
     if remark == THANKS_DONE:
         return situation.with_intent("goodbye" if "parting" in message.choices else "thanks")
@@ -112,14 +113,14 @@ def _with_the_answer(situation: Situation, reply: str) -> Situation:
         return situation  # it was told in words that are known, or there are words for the answer
     if role is not None:
         reply = FOR_THE_OTHER_PART[role].get(reply, reply)
-    if reply == YES:
-        return replace(situation, heard=replace(message, intent="good_news", choices=message.choices | {THEY_SAID_YES}))
     return replace(situation, heard=replace(message, intent="inform", partner_said=reply, wish=None, between=None))
 
 
 def answer(library: Library, situation: Situation) -> Turn | None:
     """The turn for a remark that is answered, or done, at once; None for any other message."""
     remark = heard(library, situation)
+    if remark == f"{THEY_SAID}{YES}" and situation.details.role == "asker" and THEY_SAID_YES not in situation.heard.choices:
+        return say(library, situation, SOUNDS_LIKE_A_YES)  # guessed from words: only they can tell a glad yes from a weak one
     if remark is None or remark.startswith(THEY_SAID):
         return None
     if remark == NOT_HOW_I_TALK and edit.refused_words(situation):
@@ -129,7 +130,7 @@ def answer(library: Library, situation: Situation) -> Turn | None:
     made = rework.rework(library, situation)
     if made is not None:
         return made
-    if remark == MAKES_NO_SENSE and (earlier := rework.line_spoken_of(situation)) is not None:
+    if remark == MAKES_NO_SENSE and (earlier := rework.line_spoken_of(library, situation)) is not None:
         return offer_as_it_is(library, situation, earlier, "receipt.earlier_line")
     if remark == MAKES_NO_SENSE:
         return line.offer_line(library, situation, receipt_moment=f"receipt.{MAKES_NO_SENSE}")
@@ -145,7 +146,7 @@ def answer(library: Library, situation: Situation) -> Turn | None:
     if changed is not None and changed != situation.session.offered.line:
         return say(library, situation, moment, line=changed, chips=LINE_CHIPS)  # "lose the smile bit, and do i text it now or at six"
     turn = say(library, situation, moment)
-    return turn if turn.answer.listen else turn.with_session(replace(turn.session, question=situation.session.question))
+    return turn.with_session(replace(turn.session, question=situation.session.question))
 
 
 def _moment(library: Library, situation: Situation, remark: str) -> str | None:

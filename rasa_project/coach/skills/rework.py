@@ -8,7 +8,7 @@ from collections.abc import Callable
 from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.measure import MAXIMUM_LINE_SENTENCES, MAXIMUM_LINE_WORDS, fits_a_line, parted, sentences, words
-from rasa_project.coach.rules import THANKS_FOR_ASKING, holds, keeps_what_it_needs, may_not_be_said, says_no
+from rasa_project.coach.rules import THANKS_FOR_ASKING, asks_again, holds, invites_to_more, keeps_what_it_needs, may_not_be_said, says_no
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import offer_as_it_is
 from rasa_project.coach.skills.shape import shorter_of_the_same
@@ -39,7 +39,9 @@ _COMES_AFTER = re.compile(
 def rework(library: Library, situation: Situation) -> Turn | None:
     """The line in the form that a remark asks for; None where that cannot be made of what was offered."""
     remark, heard = situation.heard.remark or "", situation.heard
-    if remark == MOVE_PART and heard.things and heard.place == FIRST and not any(_overlap(situation, part) for part in parted(heard_line(situation))):
+    if heard.own_words is not None and invites_to_more(heard.own_words):
+        return None  # such words have rules of their own (`own_words.py`)
+    if remark == MOVE_PART and heard.things and heard.place == FIRST and not any(_overlap(situation, part) for part in parted(_line(situation))):
         remark = KEEP_AND_ADD  # "say the flight first", which is nowhere yet
     make = _MAKES.get(remark)
     if heard.own_words is not None and heard.place == FIRST and remark in (MOVE_PART, SWAP_WORD, KEEP_AND_ADD):
@@ -50,7 +52,7 @@ def rework(library: Library, situation: Situation) -> Turn | None:
     return offer_as_it_is(library, situation, line, f"receipt.{remark}", own=heard.own_words)
 
 
-def heard_line(situation: Situation) -> str:
+def _line(situation: Situation) -> str:
     """The line on the table, empty where there is none."""
     return situation.session.offered.line or ""
 
@@ -58,6 +60,12 @@ def heard_line(situation: Situation) -> str:
 def with_the_thing(library: Library, situation: Situation) -> str | None:
     """The line with the thing that was named by its noun; None where none was, or there is no room."""
     return _with_more(library, situation) if situation.heard.things and situation.heard.own_words is None else None
+
+
+def may_come_back(library: Library, situation: Situation, text: str) -> bool:
+    """Whether an earlier line, or a sentence of one, may be said now: no ask comes back after the partner's no, nor to who says no."""
+    closed = situation.details.took_a_no or situation.details.role == "decliner"
+    return not (closed and asks_again(library, text))
 
 
 def _begun(library: Library, situation: Situation) -> str | None:
@@ -73,9 +81,9 @@ def _begun(library: Library, situation: Situation) -> str | None:
     return None
 
 
-def _earlier(_: Library, situation: Situation) -> str | None:
+def _earlier(library: Library, situation: Situation) -> str | None:
     """The earlier line that is spoken of: by its words, else the first, else the one before the last."""
-    before = situation.session.offered.lines[:-1]
+    before = [line for line in situation.session.offered.lines[:-1] if may_come_back(library, situation, line)]
     if not before:
         return None
     named = _by_words(situation, before)
@@ -163,7 +171,7 @@ def _without_a_clause(situation: Situation, parts: list[str], meant: int) -> lis
 def _swapped(library: Library, situation: Situation) -> str | None:
     """The line with a word for another, or with what the partner is called at its head."""
     line, heard = situation.session.offered.line, situation.heard
-    if line is None:
+    if line is None or not may_come_back(library, situation, heard.new_words or ""):
         return None
     text = line
     if heard.old_words is not None and heard.new_words is not None:
@@ -227,9 +235,10 @@ def in_order(added: str, line: str) -> str:
     return f"{line} {added}" if _COMES_AFTER.match(added) else f"{added} {line}"
 
 
-def line_spoken_of(situation: Situation) -> str | None:
+def line_spoken_of(library: Library, situation: Situation) -> str | None:
     """The earlier line of which a message says most of the words; None where it says few, or as many of another."""
-    *before, last = situation.session.offered.lines or ("",)
+    *earlier, last = situation.session.offered.lines or ("",)
+    before = [line for line in earlier if may_come_back(library, situation, line)]
     named = _by_words(situation, before) if before else None
     if named is None or _overlap(situation, before[named]) < CLEARLY_SPOKEN_OF:
         return None
@@ -248,7 +257,7 @@ def _of_earlier_lines(library: Library, situation: Situation) -> list[str]:
     *before, last = situation.session.offered.lines or ("",)
     parts = [part for line in reversed(before) for part in parted(line)]
     gone = [part for part in parts if part not in last and _overlap(situation, part) >= CLEARLY_SPOKEN_OF]
-    return [part for part in gone if not (says_no(library, part) and says_no(library, last))]
+    return [part for part in gone if may_come_back(library, situation, part) and not (says_no(library, part) and says_no(library, last))]
 
 
 def _additions(library: Library, situation: Situation) -> list[str]:

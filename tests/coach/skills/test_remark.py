@@ -119,12 +119,6 @@ def test_what_the_partner_answered_to_an_ask_gets_words_that_ask_nothing_again(l
     assert talk.session.details.took_a_no
 
 
-def test_a_gladly_given_yes_ends_in_gladness(library: Library) -> None:
-    talk = offered(library, "how_to_ask")
-    talk.hear("inform", remark="said.yes")
-    assert (talk.moment or "").startswith("good_news")
-
-
 def test_of_another_day_nothing_is_the_partners_answer(library: Library) -> None:
     talk = offered(library)
     talk.session = talk.session.with_details(bank="appreciate")
@@ -183,3 +177,48 @@ def test_of_big_things_it_is_said_that_daylight_suits_them(library: Library) -> 
         talk.hear("just_a_line")
     talk.hear("how_to_ask", sure=False, remark="when_to_say", asks=True)
     assert talk.moment == f"{remark.REMARK}when_to_say.talk"
+
+
+def test_what_sounds_like_a_yes_is_not_taken_for_a_glad_one(library: Library) -> None:
+    talk = offered(library, "how_to_ask")
+    answer = talk.hear("inform", remark="said.yes")
+    assert talk.moment == remark.SOUNDS_LIKE_A_YES
+    assert not answer.end
+
+
+def test_a_no_that_was_told_is_not_untold_by_a_guess(library: Library) -> None:
+    talk = offered(library, "how_to_ask")
+    talk.session = talk.session.with_details(took_a_no=True)
+    talk.hear("inform", remark=remark.NOBODY_ASKED)
+    assert talk.session.details.took_a_no
+
+
+def test_a_sulk_is_asked_about_before_anything_is_remarked(library: Library) -> None:
+    talk = offered(library)
+    talk.hear("inform", remark="will_they_mind", asks=True, partner_said="sulks")
+    assert talk.moment == "partner.sulks"
+
+
+@pytest.mark.parametrize("heard", [{"by_ear": "either"}, {}])
+def test_on_a_speaker_nothing_is_remarked_that_may_be_misheard_or_overheard(library: Library, heard: dict[str, str]) -> None:
+    talk = Talk(library, channel="voice")
+    assert talk.hear("not_in_the_mood").line is not None
+    if not heard:
+        talk.session = replace(talk.session, discreet=True)
+    talk.hear("inform", remark="guilty", **heard)
+    assert not (talk.moment or "").startswith(remark.REMARK)
+
+
+def test_who_was_not_listened_to_is_still_speaking_of_the_line(library: Library) -> None:
+    talk = offered(library)
+    line = talk.session.offered.line or ""
+    assert talk.hear("not_helpful", sure=False, remark="not_listening").listen
+    assert (talk.hear("refine_phrase", sure=False, remark="swap_word", called="Bear").line or "").startswith("Bear, ")
+    assert line[1:20] in (talk.session.offered.line or "")
+
+
+def test_a_question_of_ones_own_gets_a_way_out_before_it_is_called_good(library: Library) -> None:
+    talk = offered(library, "how_to_ask")
+    line = talk.hear("refine_phrase", remark=remark.IS_MINE_OK, own_words="Fancy it later?", own_way="say", asks=True).line or ""
+    assert line.startswith("Fancy it later?")
+    assert found("ways_out", line)

@@ -130,3 +130,41 @@ def test_it_begins_in_their_own_words(library: Library) -> None:
     line = change(with_line(library, LINE), rework.MOVE_PART, own_words="I've missed you.", own_way="add", place="first").line or ""
     assert line.startswith("I've missed you. ")
     assert CORE in line
+
+
+ASK, HEARD_A_NO = "Are you in the mood tonight? If not, that's fine.", "Okay, thanks for telling me. Sleep well."
+
+
+def turned_down(library: Library) -> Talk:
+    """Who asked, was told no, and has words for taking it well."""
+    talk = with_line(library, ASK, HEARD_A_NO, intent="how_to_ask")
+    talk.session = talk.session.with_details(took_a_no=True)
+    return talk
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        {"remark": rework.EARLIER_LINE, "place": "first"},
+        {"remark": rework.EARLIER_LINE, "telling": ("mood", "fine")},
+        {"remark": rework.JOIN_LINES},
+        {"remark": rework.KEEP_AND_ADD, "telling": ("mood", "tonight")},
+        {"remark": rework.KEEP_AND_ADD, "own_words": "Would you come to bed with me anyway?", "own_way": "add"},
+        {"remark": rework.MOVE_PART, "place": "first", "own_words": "Shall we make love after all?", "own_way": "say"},
+        {"remark": rework.SWAP_WORD, "old_words": "Sleep well", "new_words": "fancy sex later"},
+        {"choices": frozenset({"line_at_first"})},
+        {"choices": frozenset({"line_before"})},
+        {"own_words": "Are you in the mood tonight?", "own_way": "say"},
+    ],
+)
+def test_after_a_no_no_ask_comes_back_in_any_form(library: Library, heard: dict[str, Any]) -> None:
+    line = turned_down(library).hear("refine_phrase", sure=False, **heard).line or ""
+    assert "mood" not in line
+    assert "bed with me" not in line
+    assert "make love" not in line
+    assert "sex" not in line
+
+
+def test_who_says_no_is_not_handed_an_ask_of_before(library: Library) -> None:
+    line = change(with_line(library, ASK, CORE), rework.EARLIER_LINE, place="first").line
+    assert line != ASK
