@@ -40,7 +40,7 @@ DANGER = "danger"
 DOUBTED = "doubted"
 """Set on a message: whether its second likeliest intent is too close to the likeliest to choose between them."""
 FILE = "intent_classifier.npz"
-LEARNS_WITH = ("details", "linear_model", "reasons_told", "remarks", "telling_model", "text", "validation", "wording")
+LEARNS_WITH = ("details", "labelled_messages", "linear_model", "reasons_told", "remarks", "telling_model", "text", "validation", "wording")
 """Modules that change what is learnt."""
 Learnt = tuple[Wording, LinearModel, ReasonsTold, Remarks]
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from rasa_project import paths
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ASKING, DECLINING, ROLE_OF
-from rasa_project.errors import ContentError
 from rasa_project.nlu.details import DetailFinder
+from rasa_project.nlu.labelled_messages import read_labelled
 from rasa_project.nlu.linear_model import Training
 from rasa_project.nlu.telling_model import TellingModel
 from rasa_project.nlu.wording import Wording
@@ -83,11 +82,7 @@ def learn(library: Library, intents: Sequence[str], texts: Sequence[str], dense:
 
 def read_told(file: Path) -> dict[str, str]:
     """The reason that each message of the file tells. Raises ContentError when the file cannot be used."""
-    try:
-        document = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
-        return {str(message): str(reason) for reason, messages in document.items() for message in messages}
-    except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
-        raise ContentError(f"{file}: the reasons told in messages cannot be read ({error})") from error
+    return {message: reason for reason, messages in read_labelled(file).items() for message in messages}
 
 
 def sources() -> list[Path]:

@@ -22,9 +22,9 @@ from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.errors import ModelError
 from rasa_project.nlu.encoder import shared_encoder
 from rasa_project.nlu.intent_classifier import FILE, MeaningClassifier, likeliest_danger
+from rasa_project.nlu.labelled_messages import read_labelled
 from rasa_project.nlu.linear_model import fit
 from rasa_project.nlu.noise import ORIGINAL
-from rasa_project.nlu.remarks import read_remarks
 from rasa_project.nlu.validation import kept_for_validation
 
 EXAMPLES = {
@@ -74,7 +74,7 @@ def load(folder: Path) -> MeaningClassifier:
 def few_remarks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A few of each kind of remark, so that a small classifier is trained in a moment."""
     file = tmp_path_factory.mktemp("remarks") / "remarks.yml"
-    few = {remark: messages[:3] for remark, messages in read_remarks(paths.REMARKS).items()}
+    few = {remark: messages[:3] for remark, messages in read_labelled(paths.REMARKS).items()}
     file.write_text(yaml.safe_dump(few), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(paths, "REMARKS", file)

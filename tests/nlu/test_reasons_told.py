@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 import yaml
 from scipy.sparse import csr_matrix
 
 from bench.messages import training_messages
 from rasa_project import paths
 from rasa_project.coach.content import Library
-from rasa_project.errors import ContentError
 from rasa_project.nlu.details import DetailFinder
 from rasa_project.nlu.linear_model import LinearModel, Training, separate
 from rasa_project.nlu.reasons_told import CLEAR, NO_REASON, ReasonsTold, read_told
@@ -59,14 +57,6 @@ def test_every_message_that_tells_a_reason_is_a_training_message(library: Librar
     told_reasons = read_told(paths.REASONS_TOLD)
     assert not set(told_reasons.values()) - set(library.reasons_by_id)
     assert not set(told_reasons) - set(training_messages().texts)
-
-
-@pytest.mark.parametrize("content", ["- no reasons", "tired: 3", "[", ""])
-def test_a_file_that_is_no_list_of_messages_is_refused(tmp_path: Path, content: str) -> None:
-    file = tmp_path / "reasons.yml"
-    file.write_text(content)
-    with pytest.raises(ContentError):
-        read_told(file)
 
 
 def test_machines_learnt_in_shares_are_those_learnt_at_once() -> None:

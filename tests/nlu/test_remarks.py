@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 
 from bench.messages import training_messages
 from rasa_project import paths
 from rasa_project.coach import Library
 from rasa_project.coach.skills import remark, rework
-from rasa_project.errors import ContentError
+from rasa_project.nlu.labelled_messages import read_labelled
 from rasa_project.nlu.linear_model import LinearModel
-from rasa_project.nlu.remarks import CLEAR, COMPLAINT, NO_REMARK, Remarks, read_remarks
+from rasa_project.nlu.remarks import CLEAR, COMPLAINT, NO_REMARK, Remarks
 from rasa_project.nlu.telling_model import TellingModel
 from rasa_project.nlu.text import plain
 from rasa_project.parse import parse_lines
@@ -46,7 +45,7 @@ def test_what_was_asked_counts_rather_than_the_complaint_that_it_was_not_answere
 def test_there_is_an_answer_for_each_remark(library: Library) -> None:
     answers = {reply.id for reply in library.partner} | {remark.YES}
     done = rework.REMARKS | {remark.NOBODY_ASKED, remark.THANKS_DONE, remark.MAKES_NO_SENSE, remark.NOT_HOW_I_TALK}
-    for name in read_remarks(paths.REMARKS).keys() - {NO_REMARK}:
+    for name in read_labelled(paths.REMARKS).keys() - {NO_REMARK}:
         if name.startswith(remark.THEY_SAID):
             assert name.removeprefix(remark.THEY_SAID) in answers, name
         else:
@@ -54,21 +53,13 @@ def test_there_is_an_answer_for_each_remark(library: Library) -> None:
 
 
 def test_no_test_message_and_no_training_message_of_intents_is_learnt_from() -> None:
-    learnt = {plain(message) for messages in read_remarks(paths.REMARKS).values() for message in messages}
-    assert not learnt & {plain(message) for messages in read_remarks(UNSEEN).values() for message in messages}
+    learnt = {plain(message) for messages in read_labelled(paths.REMARKS).values() for message in messages}
+    assert not learnt & {plain(message) for messages in read_labelled(UNSEEN).values() for message in messages}
     assert len(learnt & {plain(text) for text in training_messages().texts}) < len(learnt) / 100  # "yes", "yep yep"
 
 
-@pytest.mark.parametrize("content", ["- no remarks", "too_cold: 3", "[", ""])
-def test_a_file_that_is_no_list_of_messages_is_refused(tmp_path: Path, content: str) -> None:
-    file = tmp_path / "remarks.yml"
-    file.write_text(content)
-    with pytest.raises(ContentError):
-        read_remarks(file)
-
-
 def test_they_are_heard_in_messages_of_people_whose_words_were_not_learnt(agent: Any) -> None:
-    meant = [(message, name) for name, messages in read_remarks(UNSEEN).items() for message in messages]
+    meant = [(message, name) for name, messages in read_labelled(UNSEEN).items() for message in messages]
     answers = parse_lines(agent, [message for message, _ in meant])
     said = [next((entity["value"] for entity in answer["entities"] if entity["entity"] == "remark"), NO_REMARK) for answer in answers]
     of_the_line = [(name, found) for (_, name), found in zip(meant, said) if name != NO_REMARK]

@@ -10,13 +10,14 @@ from rasa_project import paths
 from rasa_project.coach import Library
 from rasa_project.coach.rules import THANKS_FOR_ASKING
 from rasa_project.coach.skills import remark, rework
-from rasa_project.nlu.remarks import NO_REMARK, read_remarks
+from rasa_project.nlu.labelled_messages import read_labelled
+from rasa_project.nlu.remarks import NO_REMARK
 from tests.coach.situations import Talk, newcomer
 from tests.content.rules import found
 
 DONE = rework.REMARKS | {remark.NOBODY_ASKED, remark.THANKS_DONE, remark.MAKES_NO_SENSE, remark.NOT_HOW_I_TALK, "not_listening"}
 """Remarks after which something is done, or asked."""
-ANSWERED = sorted(name for name in read_remarks(paths.REMARKS) if name not in DONE | {NO_REMARK} and not name.startswith(remark.THEY_SAID))
+ANSWERED = sorted(name for name in read_labelled(paths.REMARKS) if name not in DONE | {NO_REMARK} and not name.startswith(remark.THEY_SAID))
 PARTS = {"decliner": "not_in_the_mood", "asker": "how_to_ask"}
 
 
