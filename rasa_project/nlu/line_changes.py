@@ -78,14 +78,27 @@ def line_changes(text: str) -> LineChanges:
     words = (word.strip("'") for word in re.findall(r"[a-z']+", message.lower()))
     telling = tuple(dict.fromkeys(word for word in words if len(word) >= SHORTEST and word not in _TELLS_NOTHING))[:MOST_TELLING]
     place = _PLACES.search(message)
-    swap = next((match for pattern in _SWAPS if (match := pattern.search(message))), None)
+    old, new = swap(message) or (None, None)
     return LineChanges(
         telling,
         place.lastgroup if place is not None else None,
-        swap.group("old").strip() if swap is not None else None,
-        swap.group("new").strip() if swap is not None else None,
+        old,
+        new,
         _name(message),
     )
+
+
+_MAY_SWAP = re.compile(r"\b(?:change|swap|replace|switch|instead|rather|place of|not|say|saying)\b", re.IGNORECASE)
+"""Words without which none stands for another."""
+
+
+def swap(text: str) -> tuple[str, str] | None:
+    """A word or phrase that is to go, and the one that stands for it; None where none is swapped."""
+    message = tidy(text[:MOST_CHARACTERS])
+    if _MAY_SWAP.search(message) is None:
+        return None
+    match = next((match for pattern in _SWAPS if (match := pattern.search(message))), None)
+    return (match.group("old").strip(), match.group("new").strip()) if match is not None else None
 
 
 _ASKS = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rasa_project.nlu.direct_speech import question, statement
-from rasa_project.nlu.line_changes import line_changes
+from rasa_project.nlu.line_changes import swap
 from rasa_project.nlu.text import tidy
 
 Way = Literal["say", "add", "ask", "wonder"]
@@ -54,6 +54,7 @@ _ADD = _compiled(
     rf"(?:^|[.,!?;] *)needs? to (?:say|mention)(?: that)? {_CLAUSE}",
     rf"\b(?:want|need|like) it to (?:also |just )?(?:say|mention)(?: that)? {_CLAUSE}",
     rf"\b(?:start|begin|open) (?:it |that |the line )?(?:with|w|by saying)[:,]? {_CLAUSE}",
+    rf"\b(?P<clause>thank {_THEM} for (?!(?:asking|them|that|it|this)\b)\w.*)$",
 )
 _ADD_TOO = _compiled(
     rf"\b(?:can|could|would|will) (?:you|u|it|we|i) (?:please |maybe )*(?:say|write|put)(?: that| it like)?[:,]? {_CLAUSE}",
@@ -221,7 +222,7 @@ def own_words(text: str) -> OwnWords | None:
     if len(text) > MOST_CHARACTERS:
         return None  # somebody tells their evening; words for the partner are asked for in few
     text = _DICTATED.sub(lambda match: _MARKS[match.group(1).lower()], tidy(text))
-    if line_changes(text).old is not None:
+    if swap(text) is not None:
         return None  # a word for another: "'not sure yet' instead of no"
     return _led_in(text) or _in_quotes(text) or _whole(text) or _asked(text) or _put_in(text) or _reported(text)
 
