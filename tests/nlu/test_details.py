@@ -298,3 +298,17 @@ def test_a_yes_that_was_said_is_good_news(text: str) -> None:
 
 def test_what_they_may_say_is_asked_about_in_the_middle_of_a_message() -> None:
     assert "what_if_they_say" in found("okay that one, and then what do i say if she asks me something i can't answer", "choice")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("can it say something about the candles", "Thank you for the candles."),
+        ("put my hip in it", "It's my hip."),
+        ("say its the night shift", "It's the night shift."),
+        ("mention her hip", None),
+    ],
+)
+def test_a_thing_named_by_its_noun_gets_the_sentence_with_room_for_it(text: str, sentence: str | None, library: Library) -> None:
+    things = [entity["value"] for entity in DetailFinder(library).find(text) if entity["entity"] == "thing"]
+    assert things == ([] if sentence is None else [sentence])
