@@ -81,4 +81,4 @@ lock: ## Compile the locks anew from requirements/*.in
 	@scripts/lock.sh
 
 clean: ## Remove what was made: environments, models, caches
-	rm -rf .venv .tools .rasa .mypy_cache .ruff_cache .pytest_cache build models/*.tar.gz models/*.tar.gz.sha256
+	rm -rf .venv .tools .rasa .parsed .mypy_cache .ruff_cache .pytest_cache build models/*.tar.gz models/*.tar.gz.sha256

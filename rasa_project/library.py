@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from rasa_project import paths
 from rasa_project.coach.content import Library
 from rasa_project.errors import ContentError
+from rasa_project.parsed import Parsed
 
 _FILES = {
     # field of Library: (file, key in the file)
@@ -51,16 +52,20 @@ _FILES = {
 @lru_cache(maxsize=1)
 def load_library() -> Library:
     """The project's own content. Raises ContentError naming the file, the entry and the reason."""
-    return read_library(paths.COACHING)
+    parsed = Parsed(paths.PARSED)
+    library = read_library(paths.COACHING, parsed)
+    parsed.keep()
+    return library
 
 
-def read_library(folder: Path) -> Library:
-    """The content in `folder`, checked. Raises ContentError."""
-    documents = {file: _document(folder / file) for file in {file for file, _ in _FILES.values()}}
+def read_library(folder: Path, parsed: Parsed | None = None) -> Library:
+    """The content in `folder`, checked; files that are among those `parsed` before are not parsed again. Raises ContentError."""
+    known = parsed if parsed is not None else Parsed(paths.PARSED)
+    documents = {file: _document(folder / file, known) for file in {file for file, _ in _FILES.values()}}
     places: dict[str, list[tuple[str, Any]]] = {name: _entries(folder, file, key, documents[file]) for name, (file, key) in _FILES.items()}
     for name in ("answers", "lines", "notes", "reasons"):
         files = [str(file.relative_to(folder)) for file in sorted((folder / name).rglob("*.yml"))]
-        places[name] = [entry for file in files for entry in _entries(folder, file, name, _document(folder / file))]
+        places[name] = [entry for file in files for entry in _entries(folder, file, name, _document(folder / file, known))]
     places["lines"] = [(file, _in_its_bank(file, entry)) for file, entry in places["lines"]]
     try:
         return Library.parse_obj({name: [entry for _, entry in entries] for name, entries in places.items()})
@@ -81,17 +86,17 @@ class _StrictLoader(yaml.CSafeLoader):  # type: ignore[misc]  # PyYAML ships no 
         return mapping
 
 
-def _document(file: Path) -> Any:
+def _document(file: Path, parsed: Parsed) -> Any:
     """What a file holds. Raises ContentError where it cannot be read, or is not YAML."""
     try:
-        return _parsed(file.read_bytes())
+        return parsed.document(file.read_bytes(), _from_yaml)
     except OSError as error:
         raise ContentError(f"{file}: cannot be read ({error.strerror})") from error
     except yaml.YAMLError as error:
         raise ContentError(f"{file}: is not valid YAML ({error})") from error
 
 
-def _parsed(written: bytes) -> Any:
+def _from_yaml(written: bytes) -> Any:
     return yaml.load(written, Loader=_StrictLoader)  # noqa: S506 - a safe loader
 
 

@@ -37,6 +37,7 @@ def test_the_test_stories_go_as_they_should(tmp_path: Path) -> None:
     assert report["conversation_accuracy"]["accuracy"] == 1.0
 
 
+@pytest.mark.long
 def test_a_story_that_does_not_go_so_is_a_failure(tmp_path: Path) -> None:
     story = tmp_path / "test_wrong.yml"
     story.write_text('version: "3.1"\nstories:\n- story: wrong\n  steps:\n  - user: hello\n    intent: greet\n  - action: action_safety\n')

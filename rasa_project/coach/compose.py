@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from rasa_project.coach.content import Clause, Library, Tone
-from rasa_project.coach.measure import fits_a_line
+from rasa_project.coach.measure import fitting
 from rasa_project.coach.phrase import Phrase
 from rasa_project.coach.rules import THANKS_FOR_ASKING
 from rasa_project.coach.situation import Situation
@@ -171,9 +171,9 @@ def _wishes(library: Library, situation: Situation, tone: Tone) -> list[str]:
 def _first_that_fits(choices: list[list[str]], situation: Situation, tone: Tone, step: str, source: str) -> Iterator[Phrase]:
     """The lines of the first choice that holds any that can be said in one breath."""
     for texts in choices:
-        fitting = [text for text in texts if fits_a_line(text, situation.details.medium)]
-        yield from (Phrase(text, tone, step, source) for text in fitting)
-        if fitting:
+        fit = fitting(texts, situation.details.medium)
+        yield from (Phrase(text, tone, step, source) for text in fit)
+        if fit:
             return
 
 

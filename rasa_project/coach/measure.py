@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _WORD = re.compile(r"[\w'’]+(?:-[\w'’]+)*")
 _SENTENCE_END = re.compile(r"[.?!…]+(?=\s|$|\"|”)")
@@ -40,9 +41,27 @@ def questions(text: str) -> int:
 
 def fits_a_line(text: str, medium: str) -> bool:
     """Whether a person can say it in one breath, or text it: the limits of a line."""
+    return words(text) <= MAXIMUM_LINE_WORDS and _is_one_breath(text, medium)
+
+
+def _is_one_breath(text: str, medium: str) -> bool:
+    """What a line must be beside short."""
     return (
-        words(text) <= MAXIMUM_LINE_WORDS
-        and sentences(text) <= MAXIMUM_LINE_SENTENCES
+        sentences(text) <= MAXIMUM_LINE_SENTENCES
         and questions(text) <= MAXIMUM_LINE_QUESTIONS
         and (medium != "texted" or len(text) <= MAXIMUM_TEXTED_CHARACTERS)
     )
+
+
+class _Counts(dict[str, int]):
+    """How many words a piece between two spaces holds, counted when it is first met."""
+
+    def __missing__(self, piece: str) -> int:
+        self[piece] = words(piece)
+        return self[piece]
+
+
+def fitting(texts: Iterable[str], medium: str) -> list[str]:
+    """Those of many texts that fit a line. They share most of their words, so that each is counted once; nothing of them is kept."""
+    counts = _Counts()  # no word reaches over a space
+    return [text for text in texts if sum(map(counts.__getitem__, text.split(" "))) <= MAXIMUM_LINE_WORDS and _is_one_breath(text, medium)]

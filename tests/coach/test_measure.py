@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rasa_project.coach.measure import fits_a_line, questions, sentences, words
+from rasa_project.coach import Library
+from rasa_project.coach.measure import fits_a_line, fitting, questions, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,11 @@ def test_only_a_texted_line_is_measured_in_characters() -> None:
 def test_a_text_of_a_hundred_and_sixty_characters_fits() -> None:
     assert fits_a_line("a" * 160, "texted")
     assert not fits_a_line("a" * 161, "texted")
+
+
+def test_of_many_texts_those_are_kept_that_fit_one_by_one(library: Library) -> None:
+    pieces = [clause.text for clause in library.clauses] + ["At 9:30, then.", "Tea - or bed?", "Ten/eleven...", "Well-kept,so to say x", ""]
+    texts = [f"{one} {other}" for one in pieces for other in pieces[::7]]
+    for medium in ("said", "texted"):
+        assert fitting(texts, medium) == [text for text in texts if fits_a_line(text, medium)]
+        assert 0 < len(fitting(texts, medium)) < len(texts)

@@ -72,6 +72,7 @@ def check_all_types(environment: Path, python_version: str, folder: Path, **more
     assert check_types(environment, python_version, (str(wrong),), **more).returncode == 1, "the check sees nothing"
 
 
+@pytest.mark.long
 def test_its_types_hold_against_home_assistants(environment: Path, tmp_path: Path) -> None:
     check_all_types(environment, "3.13", tmp_path)
 

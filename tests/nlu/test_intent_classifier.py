@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -139,8 +140,8 @@ def test_a_message_without_an_embedding_says_what_is_wrong(trained: Path) -> Non
 
 @pytest.mark.parametrize("name", [FILE, "wording.json"])
 @pytest.mark.parametrize("damage", ["gone", "empty", "half"])
-def test_a_damaged_model_says_what_to_do(name: str, damage: str, tmp_path: Path) -> None:
-    train(tmp_path)
+def test_a_damaged_model_says_what_to_do(name: str, damage: str, trained: Path, tmp_path: Path) -> None:
+    shutil.copytree(trained, tmp_path, dirs_exist_ok=True)
     file = tmp_path / name
     content = file.read_bytes()
     if damage == "gone":

@@ -22,18 +22,27 @@ The evenings hold four dangers."""
 FALSE_ALARMS = 0.04
 
 
-@pytest.mark.parametrize("kind", UNDERSTOOD)
-def test_messages_nobody_trained_on_are_understood(agent: Any, kind: str) -> None:
+@pytest.fixture(scope="module", params=UNDERSTOOD)
+def kind(request: pytest.FixtureRequest) -> str:
+    """A kind of messages."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def parsed(agent: Any, kind: str) -> list[dict[str, Any]]:
+    """What the model makes of them, once for all that is asked of it."""
+    return list(parse_lines(agent, held_out_messages(kind).texts))
+
+
+def test_messages_nobody_trained_on_are_understood(parsed: list[dict[str, Any]], kind: str) -> None:
     held_out = held_out_messages(kind)
-    parsed = list(parse_lines(agent, held_out.texts))
     right = sum(answer["intent"] == intent for answer, intent in zip(parsed, held_out.intents))
     assert right / len(parsed) >= UNDERSTOOD[kind]
 
 
-@pytest.mark.parametrize("kind", UNDERSTOOD)
-def test_danger_is_noticed_and_harmless_talk_is_left_alone(agent: Any, kind: str) -> None:
+def test_danger_is_noticed_and_harmless_talk_is_left_alone(parsed: list[dict[str, Any]], kind: str) -> None:
     held_out = held_out_messages(kind)
-    noticed = [answer["safety"] is not None for answer in parse_lines(agent, held_out.texts)]
+    noticed = [answer["safety"] is not None for answer in parsed]
     dangers = [hit for hit, intent in zip(noticed, held_out.intents) if intent in SAFETY]
     harmless = [hit for hit, intent in zip(noticed, held_out.intents) if intent not in SAFETY]
     assert sum(dangers) / len(dangers) >= DANGER_NOTICED[kind]
