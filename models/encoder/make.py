@@ -49,6 +49,12 @@ SEED, BATCH, RATE, HEAD_RATE, SCALE = 7, 64, 1.5e-4, 2e-3, 20.0
 WARM_UP, MEGABATCH, LONGEST = 0.1, 16, 64
 FOLDS, FOLD_SEED = 5, 5
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+LAYERS = {
+    "layer_0": "/encoder/embeddings/LayerNorm/LayerNormalization_output_0",
+    "layer_2": "/encoder/encoder/layer.1/output/LayerNorm/LayerNormalization_output_0",
+    "layer_4": "/encoder/encoder/layer.3/output/LayerNorm/LayerNormalization_output_0",
+}
+"""Outputs of the model beside the last, and where they come from."""
 WHOLE_WORDS_KEPT = 12_000
 """Of the vocabulary, which is ordered by frequency, the whole words kept beside those of the training messages."""
 SOUNDS_LIKE = (
@@ -334,6 +340,7 @@ def write(network: Network, weights: Path, texts: list[str], folder: Path) -> No
             weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
+    _give_layers(folder / "model.onnx")
     manifest = {
         "name": "all-MiniLM-L6-v2, tuned on the training messages of Evening Note (int8)",
         "licence": "Apache-2.0",
@@ -342,6 +349,15 @@ def write(network: Network, weights: Path, texts: list[str], folder: Path) -> No
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def _give_layers(file: Path) -> None:
+    """Lets the model give what a token is before the first layer and after some others; that changes no number, and takes no time."""
+    model = onnx.load(str(file))
+    for name, source in LAYERS.items():
+        model.graph.node.append(onnx.helper.make_node("Identity", [source], [name], name=name))
+        model.graph.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["batch", "tokens", 384]))
+    onnx.save(model, str(file))
 
 
 def _trimmed(weights: Path, texts: list[str]) -> tuple[list[int], dict[str, Any]]:

@@ -8,15 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from rasa_project.nlu.encoder import shared_encoder
+from rasa_project.nlu.encoder import Meaning, shared_encoder
 
 _aside = ThreadPoolExecutor(1, thread_name_prefix="encoder")
 """One thread: a quarter of a turn is for it, the rest needs Python's lock."""
-_meant: ContextVar[tuple[str, NDArray[np.float32]] | None] = ContextVar("meant", default=None)
-"""The text that this task is reading, and its vector; nothing of it outlasts the reading."""
+_meant: ContextVar[tuple[str, Meaning] | None] = ContextVar("meant", default=None)
+"""The text that this task is reading, and its meaning; nothing of it outlasts the reading."""
 
 
 class Reading:
@@ -27,7 +24,7 @@ class Reading:
 
     @asynccontextmanager
     async def of(self, text: str) -> AsyncIterator[None]:
-        """A block that reads one message. Where others wait, `known_meaning` has its vector. Raises what the encoder raises.
+        """A block that reads one message. Where others wait, `known_meaning` has its meaning. Raises what the encoder raises.
 
         For a message that comes alone nothing is done: to hand it to another thread takes longer than that thread saves.
         """
@@ -37,8 +34,8 @@ class Reading:
             if self._under_way == 1:
                 yield
                 return
-            vectors = await asyncio.get_running_loop().run_in_executor(_aside, shared_encoder().encode, [text])
-            token = _meant.set((text, vectors[0]))
+            meaning = await asyncio.get_running_loop().run_in_executor(_aside, shared_encoder().read, text)
+            token = _meant.set((text, meaning))
             try:
                 yield
             finally:
@@ -47,7 +44,7 @@ class Reading:
             self._under_way -= 1
 
 
-def known_meaning(text: str) -> NDArray[np.float32] | None:
-    """The vector of a text that was encoded aside in this task, None for any other."""
+def known_meaning(text: str) -> Meaning | None:
+    """The meaning of a text that was encoded aside in this task, None for any other."""
     meant = _meant.get()
     return meant[1] if meant is not None and meant[0] == text else None

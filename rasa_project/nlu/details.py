@@ -22,6 +22,8 @@ from rasa_project.coach.content import Library
 from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.another_time import DAYS, AnotherTime, Time, time_in_own_words
+from rasa_project.nlu.dictation import dictated, may_hold_words
+from rasa_project.nlu.featurizer import MEANING
 from rasa_project.nlu.line_changes import asks, line_changes, points_at_a_line
 from rasa_project.nlu.own_words import own_words
 from rasa_project.nlu.part_left_out import part_left_out, refused_words
@@ -30,6 +32,7 @@ from rasa_project.nlu.schedule_words import schedule_wish
 from rasa_project.nlu.sounds import misheard
 from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
+from rasa_project.nlu.word_tagger import WordTagger, shared_tagger
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
 PUT_RIGHT = frozenset({"already_said_no", "i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"}) | {
@@ -383,13 +386,14 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
         """What must be installed."""
         return ["spacy"]
 
-    def __init__(self, finder: DetailFinder) -> None:
+    def __init__(self, finder: DetailFinder, tagger: WordTagger | None = None) -> None:
         self._finder = finder
+        self._tagger = tagger
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> DetailExtractor:
-        """As Rasa creates it; the names come from the content. Raises ContentError when that cannot be read."""
-        return cls(DetailFinder(load_library()))
+        """As Rasa creates it; the names come from the content. Raises ContentError or ModelError when that, or the tagger, cannot be read."""
+        return cls(DetailFinder(load_library()), shared_tagger())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the details to the entities of each message."""
@@ -404,5 +408,15 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
                 entities.append(_entity("remark", remark, 0, len(text)))
             if remark is not None or points_at_a_line(text):
                 entities += _changes(text)
+            entities += self._dictated(message, remark, entities)
             message.set(ENTITIES, [*(message.get(ENTITIES) or []), *self.add_extractor_name(entities)], add_to_output=True)
         return messages
+
+    def _dictated(self, message: Message, remark: str | None, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Words for the partner, where none were asked for in a way that is known."""
+        text, meaning = tidy(message.get(TEXT) or ""), message.get(MEANING)
+        known = any(entity["entity"] == "own_words" for entity in entities)
+        if self._tagger is None or meaning is None or known or not may_hold_words(text, remark):
+            return []
+        own = dictated(self._tagger.tag(meaning), text)
+        return [_entity("own_words", own.words, 0, len(text)), _entity("own_way", own.way, 0, len(text))] if own is not None else []

@@ -127,6 +127,11 @@ def statement(clause: str, *, of_their_own: bool = False) -> str | None:
     return _written(_with_stops(tokens), "?" if _is_a_question(tokens) else ".")
 
 
+def names_a_thing(clause: str) -> bool:
+    """Whether it names something and says nothing of it: "the exam", "the bit about sunday"."""
+    return _NAME_OF_A_THING.match(clause) is not None and _VERB.search(clause) is None
+
+
 def question(how: str, clause: str) -> tuple[str, bool] | None:
     """A reported question as it is put to the partner, and whether it stands by itself or goes into another ("can I ask ...?").
 

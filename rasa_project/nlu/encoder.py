@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,20 @@ OF_THE_START = 32
 MANY = 256
 """Texts from which on, in training, it pays to use every core."""
 FILES = ("model.onnx", "tokenizer.json")
+LAST, LAYERS = "last_hidden_state", ("layer_0", "layer_2", "layer_4", "last_hidden_state")
+"""What the model gives of each token: its vector, and that with what it was in the layers before."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a message means as a whole, and each piece of a word in it."""
+
+    vector: NDArray[np.float32]
+    """Shape (dimensions,), of length 1; zeros for a text without a token."""
+    pieces: NDArray[np.float32]
+    """Shape (pieces, layers * dimensions): none for a message of which a part was left out."""
+    places: tuple[tuple[int, int], ...]
+    """Where each piece stands in the tidy message; an empty place for one that stands nowhere."""
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +88,18 @@ class SentenceEncoder:
                 list(threads.map(self._fill, rows))
         return vectors
 
+    def read(self, text: str) -> Meaning:
+        """The meaning of one message, with that of its pieces, at the price of the first alone."""
+        written = tidy(text)
+        read = without_the_age(written)
+        encoding = self._tokenizer.encode(read.lower())
+        if not encoding.ids or len(encoding.ids) > MAXIMUM_TOKENS or len(read.lower()) != len(read):
+            return Meaning(self.encode([text])[0], np.zeros((0, len(LAYERS) * self.dimensions), dtype=np.float32), ())
+        layers = self._session.run(LAYERS, _inputs(encoding.ids))
+        before = len(written) - len(read)
+        places = tuple((start + before, end + before) if end > start else (0, 0) for start, end in encoding.offsets)
+        return Meaning(_scaled(layers[-1][0]), np.concatenate([layer[0] for layer in layers], axis=1), places)
+
     def _fill(self, row: tuple[NDArray[np.float32], Encoding]) -> None:
         # one by one: the sums in int8 are scaled by all that is in a batch, so that a sentence would mean something else in other company
         vector, encoding = row
@@ -83,12 +110,19 @@ class SentenceEncoder:
         ids = encoding.ids
         if len(ids) > MAXIMUM_TOKENS:
             ids = ids[:OF_THE_START] + ids[OF_THE_START - MAXIMUM_TOKENS :]
-        tokens = np.array([ids], dtype=np.int64)
-        inputs = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
-        hidden: NDArray[np.float32] = self._session.run(None, inputs)[0][0]
-        mean = hidden.mean(axis=0)
-        scaled: NDArray[np.float32] = mean / max(float(np.linalg.norm(mean)), 1e-9)
-        return scaled
+        return _scaled(self._session.run([LAST], _inputs(ids))[0][0])
+
+
+def _inputs(ids: Sequence[int]) -> dict[str, NDArray[np.int64]]:
+    tokens = np.array([ids], dtype=np.int64)
+    return {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
+
+
+def _scaled(hidden: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the tokens, of length 1."""
+    mean = hidden.mean(axis=0)
+    scaled: NDArray[np.float32] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return scaled
 
 
 def verify(folder: Path) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,8 @@ from rasa_project.nlu.ahead import known_meaning
 from rasa_project.nlu.encoder import SentenceEncoder, shared_encoder, verify
 
 NAME = "SentenceFeaturizer"
+MEANING = "meaning"
+"""Set on a message that is read alone: what the encoder made of it, each word included."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -71,16 +72,19 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the feature to messages that have a text and lack it."""
         with_text = [message for message in messages if message.get(TEXT)]
-        if with_text:
-            vectors = self._vectors([message.get(TEXT) for message in with_text])
-            for message, vector in zip(with_text, vectors):
-                message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, NAME))
+        if len(with_text) == 1:
+            (message,) = with_text
+            meaning = known_meaning(message.get(TEXT)) or self._encoder.read(message.get(TEXT))
+            message.set(MEANING, meaning)
+            _add(message, meaning.vector)
+        else:
+            for message, vector in zip(with_text, self._encoder.encode([message.get(TEXT) for message in with_text])):
+                _add(message, vector)
         return messages
 
-    def _vectors(self, texts: list[str]) -> Sequence[NDArray[np.float32]]:
-        """A vector of each text; of a single one it may be known already."""
-        known = known_meaning(texts[0]) if len(texts) == 1 else None
-        return [known] if known is not None else list(self._encoder.encode(texts))
+
+def _add(message: Message, vector: NDArray[np.float32]) -> None:
+    message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, NAME))
 
 
 def embedding(message: Message) -> NDArray[np.float32]:

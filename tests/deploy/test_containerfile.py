@@ -77,7 +77,10 @@ def test_what_is_copied_is_there_and_nothing_else_reaches_the_builder() -> None:
 
 
 def test_no_model_that_was_trained_elsewhere_is_copied_in() -> None:
-    assert [rest.split()[0] for name, rest in lines(CONTAINERFILE) if name == "COPY" and rest.startswith("models")] == ["models/encoder/"]
+    assert [rest.split()[0] for name, rest in lines(CONTAINERFILE) if name == "COPY" and rest.startswith("models")] == [
+        "models/encoder/",
+        "models/tagger/",
+    ]
     assert any("evening-note train" in rest for name, rest in lines(CONTAINERFILE) if name == "RUN")
 
 

@@ -33,6 +33,7 @@ def test_it_holds_what_its_image_is_made_from(assembled: Path) -> None:
         "actions/decline.py",
         "data/coaching/answers",
         "models/encoder/model.onnx",
+        "models/tagger/tagger.onnx",
         "scripts/setup.sh",
     ):
         assert (assembled / "source" / needed).exists(), needed

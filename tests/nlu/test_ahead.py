@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from rasa_project.nlu import ahead
 from rasa_project.nlu.ahead import Reading, known_meaning
+from rasa_project.nlu.encoder import Meaning
 
 
 class Encoder:
@@ -20,10 +19,10 @@ class Encoder:
     def __init__(self) -> None:
         self.threads: list[str] = []
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """A row a text."""
+    def read(self, text: str) -> Meaning:
+        """A meaning of one number."""
         self.threads.append(threading.current_thread().name)
-        return np.array([[len(text)] for text in texts], dtype=np.float32)
+        return Meaning(np.array([len(text)], dtype=np.float32), np.zeros((0, 1), dtype=np.float32), ())
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ async def read(reading: Reading, text: str) -> float | None:
     async with reading.of(text):
         meaning = known_meaning(text)
     assert known_meaning(text) is None
-    return None if meaning is None else float(meaning[0])
+    return None if meaning is None else float(meaning.vector[0])
 
 
 def test_a_message_that_comes_alone_is_left_to_be_encoded_in_its_place(encoder: Encoder) -> None:

@@ -1,0 +1,59 @@
+"""Words for the partner as the tagger hears them in a message that asks for them in no known way: "more like ok no rush im happy just cuddling"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rasa_project.nlu.direct_speech import MOST_WORDS, names_a_thing, statement
+from rasa_project.nlu.marked_messages import ADD, SAY, Span
+from rasa_project.nlu.own_words import MOST_CHARACTERS, OwnWords, Way
+from rasa_project.nlu.word_tagger import Tagged
+
+SURE = 0.7
+"""How sure the tagger must be of a stretch; chosen on the first half of `tests/nlu/to_be_said.yml`, whose second half the figures are of."""
+_BETWEEN = re.compile(r"[\s,.;!?]*(?:\b(?:and|but)\b[\s,]*)?")
+_LEADS_IN = re.compile(r"^(?:that|to say|saying)\s+", re.IGNORECASE)
+
+
+FEWEST_WORDS = 3
+"""Of a message in which words for the partner may be."""
+MAY_HOLD_WORDS = frozenset(
+    {
+        "keep_and_add", "swap_word", "drop_part", "move_part", "is_mine_ok", "join_lines", "not_how_i_talk", "will_say_it", "say_it_before",
+        "not_listening", "makes_no_sense",
+    }
+)  # fmt: skip
+"""What a message may say of the line (`remarks.py`) and hold words for the partner as well; other remarks are answered as what they are."""
+
+
+def may_hold_words(text: str, remark: str | None) -> bool:
+    """Whether it is worth looking."""
+    of_the_line = remark is None or remark in MAY_HOLD_WORDS or remark.startswith("said.")
+    return of_the_line and len(text) <= MOST_CHARACTERS and text.count(" ") >= FEWEST_WORDS - 1
+
+
+def dictated(tagged: Sequence[Tagged], text: str) -> OwnWords | None:
+    """The words for the partner in a tidy message; None where none are sure, or they cannot be turned with certainty."""
+    meant = [one for one in tagged if one.span.label in (SAY, ADD)]
+    if not meant or min(one.certainty for one in meant) < SURE:
+        return None
+    clauses = [_LEADS_IN.sub("", text[span.start : span.end]) for span in _joined(meant, text)]
+    sentences = [statement(clause, of_their_own=True) for clause in clauses if not names_a_thing(clause)]
+    words = " ".join(sentence for sentence in sentences if sentence is not None)
+    if not words or len(words.split()) > MOST_WORDS:
+        return None
+    way: Way = "add" if sum(one.span.label == ADD for one in meant) * 2 > len(meant) else "say"
+    return OwnWords(words, way)
+
+
+def _joined(meant: Sequence[Tagged], text: str) -> Iterator[Span]:
+    """The stretches, those as one between which nothing else is said."""
+    current = meant[0].span
+    for one in meant[1:]:
+        if _BETWEEN.fullmatch(text, current.end, one.span.start):
+            current = Span(current.start, one.span.end, current.label)
+        else:
+            yield current
+            current = one.span
+    yield current
