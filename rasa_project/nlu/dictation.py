@@ -17,7 +17,9 @@ _LEADS_IN = re.compile(r"^(?:that|to say|saying)\s+", re.IGNORECASE)
 
 
 FEWEST_WORDS = 3
-"""Of a message in which words for the partner may be."""
+"""Of a message in which words for the partner may be, and of the words; fewer name a day or a thing."""
+_ANOTHER_QUESTION = re.compile(r"\bhow (?:do|would|should|can|could|shall|might) (?:i|we)\b", re.IGNORECASE)
+"""Who asks anew how to say something tells what is the matter; the line is the coach's to find."""
 MAY_HOLD_WORDS = frozenset(
     {
         "keep_and_add", "swap_word", "drop_part", "move_part", "is_mine_ok", "join_lines", "not_how_i_talk", "will_say_it", "say_it_before",
@@ -30,7 +32,7 @@ MAY_HOLD_WORDS = frozenset(
 def may_hold_words(text: str, remark: str | None) -> bool:
     """Whether it is worth looking."""
     of_the_line = remark is None or remark in MAY_HOLD_WORDS or remark.startswith("said.")
-    return of_the_line and len(text) <= MOST_CHARACTERS and text.count(" ") >= FEWEST_WORDS - 1
+    return of_the_line and len(text) <= MOST_CHARACTERS and text.count(" ") >= FEWEST_WORDS - 1 and _ANOTHER_QUESTION.search(text) is None
 
 
 def dictated(tagged: Sequence[Tagged], text: str) -> OwnWords | None:
@@ -41,7 +43,7 @@ def dictated(tagged: Sequence[Tagged], text: str) -> OwnWords | None:
     clauses = [_LEADS_IN.sub("", text[span.start : span.end]) for span in _joined(meant, text)]
     sentences = [statement(clause, of_their_own=True) for clause in clauses if not names_a_thing(clause)]
     words = " ".join(sentence for sentence in sentences if sentence is not None)
-    if not words or len(words.split()) > MOST_WORDS:
+    if not FEWEST_WORDS <= len(words.split()) <= MOST_WORDS:
         return None
     way: Way = "add" if sum(one.span.label == ADD for one in meant) * 2 > len(meant) else "say"
     return OwnWords(words, way)

@@ -98,6 +98,8 @@ _VERB = re.compile(
 )
 
 
+_SAYS_BY_ITSELF = re.compile(r"^(?:no|not|yes|both|thanks|okay|ok|maybe|just|only|still|always|never|goodnight|good night)\b", re.IGNORECASE)
+"""How words begin that say something without a verb: "no pressure", "not tonight, my love"."""
 _POINTS_AT_THE_LINE = re.compile(
     r"^(?:it|that|this),? (?!(?:is|isn't|isnt|was|wasn't|would|wouldn't|will|won't|has|had|hasn't|does|doesn't|doesnt|did|didn't|can|can't|could"
     r"|should|may|might|must|means?|meant|makes?|made|feels?|felt|hurts?|helps?|takes?|took|matters?|never|always|just|really|still|only|all|seems?|looks?|scares?"
@@ -128,8 +130,8 @@ def statement(clause: str, *, of_their_own: bool = False) -> str | None:
 
 
 def names_a_thing(clause: str) -> bool:
-    """Whether it names something and says nothing of it: "the exam", "the bit about sunday"."""
-    return _NAME_OF_A_THING.match(clause) is not None and _VERB.search(clause) is None
+    """Whether it names something and says nothing of it: "the exam", "another night soon"."""
+    return _VERB.search(clause) is None and _SAYS_BY_ITSELF.match(clause) is None
 
 
 def question(how: str, clause: str) -> tuple[str, bool] | None:

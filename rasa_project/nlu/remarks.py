@@ -34,7 +34,7 @@ MAY_BE_REMARKS = frozenset(
     }
 )  # fmt: skip
 """Intents whose messages often are such remarks: theirs do not teach what none is."""
-EVERY = 10
+EVERY = 5
 """One in so many of the other training messages is an example of saying none."""
 
 
