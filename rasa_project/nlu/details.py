@@ -416,7 +416,7 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
         """Words for the partner, where none were asked for in a way that is known."""
         text, meaning = tidy(message.get(TEXT) or ""), message.get(MEANING)
         known = any(entity["entity"] == "own_words" for entity in entities)
-        if self._tagger is None or meaning is None or known or not may_hold_words(text, remark):
+        if self._tagger is None or meaning is None or known or not may_hold_words(text):
             return []
-        own = dictated(self._tagger.tag(meaning), text)
+        own = dictated(self._tagger.tag(meaning), text, remark)
         return [_entity("own_words", own.words, 0, len(text)), _entity("own_way", own.way, 0, len(text))] if own is not None else []

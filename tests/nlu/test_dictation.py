@@ -73,15 +73,16 @@ def test_what_is_not_sure_is_not_heard() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "remark", "may"),
-    [
-        ("more like i miss her", None, True),
-        ("more like i miss her", "not_how_i_talk", True),
-        ("he goes fine then, i want to say thanks", "said.fine", True),
-        ("when do i say it", "when_to_say", False),
-        ("yes please", None, False),
-        ("word " * 200, None, False),
-    ],
+    ("remark", "certainty", "is_heard"),
+    [(None, 0.75, True), ("not_how_i_talk", 0.75, True), ("said.fine", 0.75, True), ("when_to_say", 0.75, False), ("when_to_say", 0.9, True)],
 )
-def test_where_words_may_be_they_are_looked_for(text: str, remark: str | None, may: bool) -> None:
-    assert may_hold_words(text, remark) is may
+def test_beside_a_question_to_the_coach_it_must_be_surer(remark: str | None, certainty: float, is_heard: bool) -> None:
+    text, spans = parted("add [i still want you](add), and do i say it before bed?")
+    assert (dictated([Tagged(span, certainty) for span in spans], text, remark) is not None) is is_heard
+
+
+@pytest.mark.parametrize(
+    ("text", "may"), [("more like i miss her", True), ("how would i put that i miss her", False), ("yes please", False), ("word " * 200, False)]
+)
+def test_where_words_may_be_they_are_looked_for(text: str, may: bool) -> None:
+    assert may_hold_words(text) is may

@@ -28,6 +28,13 @@ OF_ONES_OWN_WORDS = frozenset(
     {IS_MINE_OK, IS_IT_CLEAR, "too_cold", "too_pushy", "too_much", "like_an_excuse", "will_they_mind", "what_they_think", "will_it_work"}
 )
 """Remarks that ask for a verdict; where the message brings words of their own, on those."""
+ASKED_BESIDE = frozenset(
+    {
+        "when_to_say", "where_to_say", "text_or_say", "when_to_send", "wake_or_wait", "should_i_explain", "should_i_apologise", "nervous_to_say",
+        "how_to_say_it", "say_it_before",
+    }
+)  # fmt: skip
+"""Questions that may be asked in one breath with words for the line: "add i still want you. and do i say it before bed?"."""
 HOW_IT_SOUNDS = frozenset({"too_cold", "too_pushy", "too_much", "like_an_excuse", IS_IT_CLEAR, "should_i_explain"})
 """Questions, where a mere remark of the kind is a wish: "isn't that cold?", and "that's cold"."""
 IN_COMPANY = frozenset({"is_it_me", "should_i_ask_them", "not_listening", "should_i_apologise"})
@@ -80,7 +87,7 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
     if message.intent == "leave_door_open" and message.time is not None and not message.asks:
         return True  # "leave the door open for friday morning"
     if message.own_words is not None and remark not in OF_ONES_OWN_WORDS and remark not in rework.REMARKS:
-        return True
+        return remark not in ASKED_BESIDE or not message.asks
     if remark in (MAKES_NO_SENSE, NOT_HOW_I_TALK) and names_a_part(message):
         return True
     if remark in HOW_IT_SOUNDS and not message.asks and message.intent in ("refine_phrase", "why_this", "explain_reason"):
@@ -142,6 +149,9 @@ def answer(library: Library, situation: Situation) -> Turn | None:
     moment = _moment(library, situation, remark)
     if moment is None:
         return None
+    own = own_words.in_their_words(library, situation) if remark in ASKED_BESIDE else None
+    if own is not None and own.answer.line is not None:
+        return say(library, situation, moment, line=own.answer.line, chips=LINE_CHIPS)
     changed = edit.also_asked_of_the_line(library, situation) if situation.session.question == LINE else None
     if changed is not None and changed != situation.session.offered.line:
         return say(library, situation, moment, line=changed, chips=LINE_CHIPS)  # "lose the smile bit, and do i text it now or at six"

@@ -223,3 +223,11 @@ def test_a_question_of_ones_own_gets_a_way_out_before_it_is_called_good(library:
     line = talk.hear("refine_phrase", remark=remark.IS_MINE_OK, own_words="Fancy it later?", own_way="say", asks=True).line or ""
     assert line.startswith("Fancy it later?")
     assert found("ways_out", line)
+
+
+def test_words_for_the_line_and_a_question_in_one_breath_are_both_answered(library: Library) -> None:
+    talk = offered(library, "not_in_the_mood")
+    answer = talk.hear("refine_phrase", remark="when_to_say", asks=True, own_words="I still fancy you.", own_way="add")
+    assert answer.line is not None
+    assert "I still fancy you." in answer.line
+    assert answer.before.startswith(tuple(entry.text for entry in library.moments["remark.when_to_say"]))
