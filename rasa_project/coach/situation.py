@@ -49,7 +49,7 @@ class Heard:
     own_words: str | None = None
     """Words that are to be said to the partner, turned to "I" and "you"; they count for this message alone, or until the age is known."""
     own_way: str | None = None
-    """How: `say`, `add` (to the line on the table), `ask`, `wonder` (a question within one)."""
+    """How: `say`, `only` (and nothing else), `add` (to the line on the table), `ask`, `wonder` (a question within one)."""
     refused: tuple[str, ...] = ()
     """Words in quotation marks that are not praised ("'be close' sounds like a card"): they count where they are words of the line."""
     part_left_out: str | None = None

@@ -98,6 +98,8 @@ _YES = re.compile(
 )
 DEED = "deed"
 """The things that are thanked for, whoever's they are."""
+_LIKE_A = re.compile(r"\b(?:sounds?|reads?|feels?|looks?|seems?|bit|too much) like (?:a|an|some|the|from)(?: \w+)?$")
+"""Before what something is only compared with."""
 _PIN = re.compile(r"[0-9]{4,8}")
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
 _LOVE = re.compile(r"(?<!not )(?<!n't )(?<!without )(?<!to not )\bmak(?:e|ing) love\b", re.IGNORECASE)
@@ -273,6 +275,8 @@ def _is_meant(name: str, span: Span) -> bool:
         return True  # "no, i'm the one asking": the no before it is for what the coach said
     if span.label_ in MEANT_IN_PASSING:
         return not _is_denied(span)
+    if name == "alternative" and _LIKE_A.search(span.doc[: span.start].text[-30:]):
+        return False  # "make love sounds like a film" asks for none
     if name == "country" and span.text == "us":
         return len(span.doc) <= 2  # "us" is seldom the country
     if span.label_ == PARTING:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rasa_project.nlu.direct_speech import MOST_WORDS, names_a_thing, statement
 from rasa_project.nlu.marked_messages import ADD, SAY, Span
-from rasa_project.nlu.own_words import MOST_CHARACTERS, OwnWords, Way
+from rasa_project.nlu.own_words import MOST_CHARACTERS, OwnWords, Way, says_all
 from rasa_project.nlu.word_tagger import Tagged
 
 SURE, SURE_BESIDE_A_QUESTION = 0.7, 0.85
@@ -16,7 +16,7 @@ SURE, SURE_BESIDE_A_QUESTION = 0.7, 0.85
 Chosen on the first half of `tests/nlu/to_be_said.yml`.
 """
 _BETWEEN = re.compile(r"[\s,.;!?]*(?:\b(?:and|but)\b[\s,]*)?")
-_LEADS_IN = re.compile(r"^(?:that|to say|saying)\s+", re.IGNORECASE)
+_LEADS_IN = re.compile(r"^(?:(?:that|to say|saying|i said|i mean|i meant|like|and|but)[\s,:]+)+", re.IGNORECASE)
 
 
 FEWEST_WORDS = 3
@@ -48,7 +48,9 @@ def dictated(tagged: Sequence[Tagged], text: str, remark: str | None = None) -> 
     words = " ".join(sentence for sentence in sentences if sentence is not None)
     if not FEWEST_WORDS <= len(words.split()) <= MOST_WORDS:
         return None
-    way: Way = "add" if sum(one.span.label == ADD for one in meant) * 2 > len(meant) else "say"
+    way: Way = "only" if says_all(text[: meant[0].span.start], text[meant[-1].span.end :]) else "say"
+    if sum(one.span.label == ADD for one in meant) * 2 > len(meant):
+        way = "add"
     return OwnWords(words, way)
 
 

@@ -13,8 +13,10 @@ _EXPANDED = {
     "dont": "don't", "im": "I'm", "ive": "I've", "hes": "he's", "shes": "she's", "its": "it's", "thats": "that's", "cant": "can't", "wont": "won't",
     "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "arent": "aren't", "wouldnt": "wouldn't", "couldnt": "couldn't",
     "shouldnt": "shouldn't", "havent": "haven't", "hasnt": "hasn't", "youre": "you're", "theyre": "they're", "theres": "there's", "whats": "what's",
-    "weve": "we've", "youve": "you've", "lets": "let's", "id": "I'd", "u": "you", "ur": "your", "r": "are", "n": "and", "cos": "because",
-    "coz": "because", "cuz": "because", "bc": "because", "tonite": "tonight", "2nite": "tonight", "2night": "tonight",
+    "rn": "right now", "bout": "about", "smth": "something", "sth": "something", "tmr": "tomorrow", "thurs": "Thursday", "tn": "tonight",
+    "pls": "please", "plz": "please", "tbh": "honestly", "idk": "I don't know", "babys": "baby's", "mums": "mum's", "weve": "we've",
+    "youve": "you've", "lets": "let's", "id": "I'd", "u": "you", "ur": "your", "r": "are", "n": "and", "cos": "because", "coz": "because",
+    "cuz": "because", "bc": "because", "tonite": "tonight", "2nite": "tonight", "2night": "tonight",
     "nite": "night", "2morrow": "tomorrow", "2moro": "tomorrow", "tmrw": "tomorrow", "tomoz": "tomorrow",
     "realy": "really", "luv": "love", "alot": "a lot", "gonna": "going to", "wanna": "want to", "wiv": "with", "abt": "about", "ppl": "people",
     "cudle": "cuddle", "cudling": "cuddling", "wen": "when", "allways": "always", "thier": "their", "sed": "said",
@@ -45,7 +47,7 @@ _AFTER_WHOM = word_set(
     "monday tuesday wednesday thursday friday saturday sunday sat fri weekend soon later"
 )
 """Words after "her" or "his" that show it to be whom, and not whose."""
-_CALLED = word_set("call called calling named naming making made")
+_CALLED = word_set("call called calling named naming making made find finds found consider considers")
 """Words after which "her" is whom, whatever follows: "for calling her needy"."""
 _ADVERBS = word_set(
     "still always just really never only also often even actually sometimes usually already now both truly honestly probably ever mostly"
@@ -109,11 +111,22 @@ _POINTS_AT_THE_LINE = re.compile(
 """It, and no verb after it: "say it slow", "say it before he does" ask for no words."""
 
 
+_SHORTENED = (
+    (re.compile(r"\bw/o\b", re.IGNORECASE), "without"),
+    (re.compile(r"\bw/ ?(?=\w)", re.IGNORECASE), "with "),
+    (re.compile(r"\bw(?= \w)"), "with"),
+)
+_SHOUTED = re.compile(r"\b(?!OK\b|TV\b|DJ\b|PhD\b)[A-Z]{3,}\b")
+
+
 def statement(clause: str, *, of_their_own: bool = False) -> str | None:
     """The clause as it is said to the partner, as one sentence or several; None where it is none, or somebody else may be meant.
 
     What is surely a line `of_their_own` may begin with any word, and needs no verb.
     """
+    for shortened, whole in _SHORTENED:
+        clause = shortened.sub(whole, clause)
+    clause = _SHOUTED.sub(lambda match: match.group().lower(), clause)  # loud to the coach, who did not hear; not to the partner
     if not FEWEST_WORDS <= len(clause.split()) <= MOST_WORDS:
         return None
     if not of_their_own and not (_OPENING.match(clause) and _VERB.search(clause)):
@@ -187,7 +200,8 @@ def _with_you(tokens: list[str], lower: list[str], *, they: bool) -> list[str]:
         elif word in ("he's", "she's"):
             turned.append("you've" if following in _PARTICIPLES else "you're")
         elif word in ("her", "his"):
-            whose = following.isalpha() and following not in _AFTER_WHOM and before not in _CALLED
+            done = following.endswith("ing") and before in ("without", "from", "of", "about")  # "without her feeling pushed"
+            whose = following.isalpha() and following not in _AFTER_WHOM and before not in _CALLED and not done
             turned.append("your" if whose else "you" if word == "her" else "yours")
         else:
             turned.append(_SUBJECTS.get(word) or _OTHERS.get(word) or (_base(token) if agrees else token))

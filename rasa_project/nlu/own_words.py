@@ -10,8 +10,8 @@ from rasa_project.nlu.direct_speech import question, statement
 from rasa_project.nlu.line_changes import swap
 from rasa_project.nlu.text import tidy
 
-Way = Literal["say", "add", "ask", "wonder"]
-"""To be said as it is; to go into the line on the table; a question; a question within one ("can I ask {words}?")."""
+Way = Literal["say", "only", "add", "ask", "wonder"]
+"""To be said; to be said and nothing else; to go into the line on the table; a question; a question within one ("can I ask {words}?")."""
 
 
 MOST_CHARACTERS = 400
@@ -209,6 +209,13 @@ _BUT_NOT = re.compile(r",? but not (?!(?:you|me|us|tonight|now|today|yet)\b)\w+ 
 """What is not meant, as one tells it to a third: "i want her but not jump on her"."""
 _HANGS_BEHIND = re.compile(r"(?P<kept>\b(?:is|are|am|was|\w+'(?:s|re|m)) \w+) and the \w+$", re.IGNORECASE)
 """A thing after the sentence, of which nothing is said: "she's beautiful and the baby"."""
+_NOTHING_ELSE = re.compile(
+    r"\b(?:just|only|simply|instead|start (?:over|again)|new (?:line|one)|scrap|forget (?:that|it)|more like|rather"
+    r"|(?:change|replace) (?:it|this|that))\b",
+    re.IGNORECASE,
+)
+"""How somebody says, before the words, that they are to be the whole line; and after them."""
+_ALL_OF_IT = re.compile(r"\b(?:nothing (?:else|more)|that'?s (?:all|it)|full stop|period|instead)\b", re.IGNORECASE)
 _MARKS = {"period": ".", "full stop": ".", "comma": ",", "question mark": "?"}
 _DICTATED = re.compile(r"\s+(period|full stop|comma|question mark)(?=\s|$)", re.IGNORECASE)
 """Marks as they are said to a recogniser."""
@@ -224,7 +231,15 @@ def own_words(text: str) -> OwnWords | None:
     text = _DICTATED.sub(lambda match: _MARKS[match.group(1).lower()], tidy(text))
     if swap(text) is not None:
         return None  # a word for another: "'not sure yet' instead of no"
-    return _led_in(text) or _in_quotes(text) or _whole(text) or _asked(text) or _put_in(text) or _reported(text)
+    whole = _led_in(text) or _in_quotes(text) or _whole(text)
+    if whole is not None:
+        return OwnWords(whole.words, "only")  # a line of their own
+    return _asked(text) or _put_in(text) or _reported(text)
+
+
+def says_all(before: str, after: str) -> bool:
+    """Whether what stands around the words says that they are to be the whole line."""
+    return _NOTHING_ELSE.search(before) is not None or _ALL_OF_IT.search(after) is not None
 
 
 def _in_quotes(text: str) -> OwnWords | None:
@@ -289,7 +304,8 @@ def _reported(text: str) -> OwnWords | None:
             meant = clause if ":" in text[max(0, start - 2) : start] else re.split(r"[.?!;](?:\s|$)", clause)[0]
             words = statement(_clean(meant), of_their_own=":" in text[max(0, start - 2) : start])
             if words is not None:
-                return OwnWords(words, way)
+                alone = way == "say" and says_all(text[:start], text[start + len(meant) :])
+                return OwnWords(words, "only" if alone else way)
     return None
 
 

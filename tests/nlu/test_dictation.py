@@ -52,7 +52,7 @@ def test_words_of_strangers_are_heard_as_a_reader_marked_them() -> None:
 @pytest.mark.parametrize(
     ("message", "words", "way"),
     [
-        ("more like [ok no rush](say), [im happy just cuddling](say)", "Ok no rush, I'm happy just cuddling.", "say"),
+        ("more like [ok no rush](say), [im happy just cuddling](say)", "Ok no rush, I'm happy just cuddling.", "only"),
         ("[i want him here](say) but [no sex](say), how do i text that", "I want you here but no sex.", "say"),
         ("start with [he was so sweet](add) and put [i miss him](add) last", "You were so sweet. I miss you.", "add"),
         ("can it have [that im ok now](add)", "I'm ok now.", "add"),

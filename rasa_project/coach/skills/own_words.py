@@ -11,7 +11,7 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
 from rasa_project.coach.measure import MAXIMUM_LINE_SENTENCES, MAXIMUM_LINE_WORDS, parted, sentences, words
-from rasa_project.coach.rules import holds, invites_to_more, may_not_be_said, says_no, says_sorry
+from rasa_project.coach.rules import THANKS_FOR_ASKING, holds, invites_to_more, may_not_be_said, says_no, says_sorry
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, finish, frame, offer_as_it_is, standing_answer
 from rasa_project.coach.skills import edit, next_turn, rework
@@ -23,6 +23,8 @@ LEFT_OUT = "own_words.left_out"
 WONDER, NO, WAY_OUT = "own_words.wonder", "own_words.no", "own_words.way_out"
 """The frames of a question within a question, of a no, and of a way out, for words that hold none."""
 CHIPS = ("another", "as_text")
+FEW = 9
+"""Words that are hardly a line by themselves: "i miss you", said of an ask, goes into the ask."""
 _THANKS = re.compile(r"(?:thank|thanks|i'm glad|i am glad|that's|it's (?:lovely|nice|sweet))\b", re.IGNORECASE)
 """How words begin that take the invitation in, as the first step of a no does."""
 COMES_WITH = (
@@ -66,7 +68,7 @@ def in_their_words(library: Library, situation: Situation) -> Turn | None:
     line = _whole(library, situation, own, last, invites=invites)
     if line is None or line in session.offered.lines[-1:]:
         return None
-    added = heard.own_way == "add" and last is not None
+    added = _is_added(library, situation, own, last)
     return offer_as_it_is(library, situation, line, ADDED if added else SAID, CHIPS, own=_theirs(situation, own, line))
 
 
@@ -107,18 +109,35 @@ def _belongs_to_the_talk(situation: Situation) -> bool:
 
 def _whole(library: Library, situation: Situation, own: str, last: str | None, *, invites: bool) -> str | None:
     heard, details = situation.heard, situation.details
-    if heard.own_way == "add" and last is not None:
+    added = _is_added(library, situation, own, last)
+    if added and last is not None:
         if own.rstrip(".?!").lower() in last.lower():
             return None
         for rest in (_without_its_no(library, last),) if says_no(library, own) else rework.room_for_more(library, last):
             both = rework.in_order(own, rest) if rest is not None else own
             if rest is not None and SHORTER not in heard.shapes and words(both) <= MAXIMUM_LINE_WORDS and sentences(both) <= MAXIMUM_LINE_SENTENCES:
                 return both
-    if heard.own_way == "add" and last is not None and details.role == "asker" and not details.took_a_no:
+    if added and details.role == "asker" and not details.took_a_no:
         other = find_line(library, situation, at_most_words=MAXIMUM_LINE_WORDS - words(own))
         if other is not None and sentences(f"{own} {other.text}") <= MAXIMUM_LINE_SENTENCES:
             return f"{own} {other.text}"  # the ask stays, in fewer words
     return _complete(library, situation, own, invites=invites)
+
+
+def _is_added(library: Library, situation: Situation, own: str, last: str | None) -> bool:
+    """Whether the words go into the line on the table: because that was asked for, or because they are few and not yet a no, or an ask."""
+    heard, details = situation.heard, situation.details
+    if last is None or last == own:
+        return False
+    if heard.own_way == "add":
+        return True
+    few = words(own) <= FEW and heard.own_way == "say" and heard.intent not in intents.ASKING | intents.DECLINING
+    for_tonight = (
+        _is_tonights_no(situation) if details.role == "decliner" else details.role == "asker" and details.bank is None and not details.took_a_no
+    )
+    if THANKS_FOR_ASKING.search(own):
+        return False  # the line may thank already
+    return few and for_tonight and not (says_no(library, own) or invites_to_more(own) or says_sorry(own)) and "?" not in own
 
 
 def _complete(library: Library, situation: Situation, own: str, *, invites: bool) -> str:

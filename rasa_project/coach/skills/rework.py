@@ -140,6 +140,9 @@ def _without(library: Library, situation: Situation) -> str | None:
     if line is None:
         return None
     meant = _meant(library, situation, parts)
+    own = situation.session.offered.own
+    if own is not None and meant is not None and says_no(library, parts[meant]) and parts[meant] not in own and not says_no(library, own):
+        return own  # the no was put beside their words by us, and they do not want it there
     if meant is None and situation.heard.place in (FIRST, LAST):
         meant = 0 if situation.heard.place == FIRST else len(parts) - 1
     if meant is None:

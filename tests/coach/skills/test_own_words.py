@@ -140,7 +140,7 @@ def test_a_no_of_their_own_takes_the_place_of_ours(library: Library) -> None:
 
 def test_words_that_are_the_whole_line_are_changed_with_it(library: Library) -> None:
     talk = offered(library, "how_to_ask")
-    talk.hear("refine_phrase", own_words="I'm thinking about you in that green dress.", own_way="say")
+    talk.hear("refine_phrase", own_words="I'm thinking about you in that green dress.", own_way="only")
     assert "green dress" not in (talk.hear("refine_phrase", shapes=("another",)).line or "")
 
 
@@ -225,3 +225,19 @@ def test_an_apology_names_what_it_is_for_and_stands_alone(library: Library, own:
 )
 def test_what_wounds_beside_an_apology_is_still_left_out(library: Library, own: str) -> None:
     assert own not in (offered(library).hear("refine_phrase", own_words=own, own_way="say").line or "")
+
+
+def test_a_few_words_go_into_the_line_that_asks_or_says_no(library: Library) -> None:
+    for intent, own in (("how_to_ask", "I miss you."), ("not_in_the_mood", "I enjoy your company.")):
+        talk = offered(library, intent)
+        before = talk.session.offered.line or ""
+        line = talk.hear("refine_phrase", own_words=own, own_way="say").line or ""
+        assert own in line
+        assert set(line.replace(own, "").split()) & set(before.split()), "the rest is still the line's"
+        alone = offered(library, intent).hear("refine_phrase", own_words=own, own_way="only").line or ""
+        assert len(alone.split()) < len(line.split())
+
+
+@pytest.mark.parametrize("own", ["It's not you, my libido is just low.", "I never hate you, dummy.", "It is not about you, I do enjoy your company."])
+def test_words_that_we_would_not_choose_may_be_theirs(library: Library, own: str) -> None:
+    assert own in (offered(library).hear("refine_phrase", own_words=own, own_way="add").line or "")
