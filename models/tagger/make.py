@@ -26,7 +26,7 @@ from rasa_project.nlu.encoder import Meaning, shared_encoder  # noqa: E402
 from rasa_project.nlu.labelled_messages import read_labelled  # noqa: E402
 from rasa_project.nlu.marked_messages import Span, read_marked  # noqa: E402
 from rasa_project.nlu.own_words import own_words  # noqa: E402
-from rasa_project.nlu.word_tagger import FILE, MANIFEST, TAGS  # noqa: E402
+from rasa_project.nlu.word_tagger import FILE, MANIFEST, REASON_TAGS, REASONS, REASONS_MANIFEST, TAGS  # noqa: E402
 
 SEED, EPOCHS, BATCH, RATE, DECAY = 3, 8, 32, 2e-3, 0.02
 NARROW, HIDDEN, DROPPED, DROPPED_BEFORE = 96, 96, 0.35, 0.25
@@ -52,12 +52,12 @@ def without_words(chance: random.Random) -> Iterator[str]:
     yield from chance.sample([text for text in texts if 5 <= len(text.split()) <= 40 and not SPEAKS_OF_WORDS.search(text)], OF_THE_OTHERS)
 
 
-def tags_of(meaning: Meaning, spans: tuple[Span, ...]) -> list[int]:
+def tags_of(meaning: Meaning, spans: tuple[Span, ...], tags: tuple[str, ...]) -> list[int]:
     """The tag of each piece, as its number."""
     numbers, begun = [], set()
     for start, end in meaning.places:
         span = next((span for span in spans if end > start and span.start <= start and end <= span.end), None)
-        numbers.append(TAGS.index("O" if span is None else f"{'I' if span in begun else 'B'}-{span.label}"))
+        numbers.append(tags.index("O" if span is None else f"{'I' if span in begun else 'B'}-{span.label}"))
         begun |= {span} - {None}
     return numbers
 
@@ -65,11 +65,11 @@ def tags_of(meaning: Meaning, spans: tuple[Span, ...]) -> list[int]:
 class Network(nn.Module):
     """What `word_tagger.WordTagger` computes, to be trained."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, tags: int) -> None:
         super().__init__()
         self.norm, self.narrow = nn.LayerNorm(width), nn.Linear(width, NARROW)
         self.both = nn.GRU(NARROW, HIDDEN, batch_first=True, bidirectional=True)
-        self.out = nn.Linear(2 * HIDDEN + NARROW, len(TAGS))
+        self.out = nn.Linear(2 * HIDDEN + NARROW, tags)
         self.dropped, self.dropped_before = nn.Dropout(DROPPED), nn.Dropout(DROPPED_BEFORE)
 
     def forward(self, pieces: torch.Tensor) -> torch.Tensor:
@@ -79,14 +79,14 @@ class Network(nn.Module):
         return scores
 
 
-def write(network: Network, folder: Path) -> None:
-    """Writes tagger.onnx, which gives the logarithm of each tag's probability, and manifest.json."""
+def write(network: Network, tags: tuple[str, ...], about: str, file: Path, manifest_file: Path) -> None:
+    """Writes a network that gives the logarithm of each tag's probability, and its manifest."""
     with_chances = nn.Sequential(network.eval(), nn.LogSoftmax(dim=-1))
     sample = torch.zeros(1, 5, network.norm.normalized_shape[0])
     torch.onnx.export(
         with_chances,
         (sample,),
-        str(folder / FILE),
+        str(file),
         input_names=["pieces"],
         output_names=["chances"],
         dynamic_axes={"pieces": {1: "pieces"}, "chances": {1: "pieces"}},
@@ -94,26 +94,24 @@ def write(network: Network, folder: Path) -> None:
         dynamo=False,
     )
     manifest = {
-        "name": "which words of a message are to be said (Evening Note)",
+        "name": about,
         "seed": SEED,
-        "tags": TAGS,
-        "sha256": hashlib.sha256((folder / FILE).read_bytes()).hexdigest(),
+        "tags": tags,
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
     }
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    manifest_file.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
-def main() -> None:
-    """Learns, and writes tagger.onnx and manifest.json beside this file."""
+def learn(marked: list[tuple[str, tuple[Span, ...]]], tags: tuple[str, ...]) -> Network:
+    """A network that has learnt from the messages."""
     torch.manual_seed(SEED)
     chance = random.Random(SEED)  # noqa: S311 - a repeatable draw, no secret
-    marked = [*read_marked(paths.TO_BE_SAID), *((text, ()) for text in without_words(chance))]
-    encoder = shared_encoder()
-    rows = []
+    encoder, rows = shared_encoder(), []
     for text, spans in marked:
         meaning = encoder.read(text)
         if len(meaning.pieces):
-            rows.append((torch.tensor(meaning.pieces.astype(np.float16).astype(np.float32)), torch.tensor(tags_of(meaning, spans))))
-    network = Network(rows[0][0].shape[1])
+            rows.append((torch.tensor(meaning.pieces.astype(np.float16).astype(np.float32)), torch.tensor(tags_of(meaning, spans, tags))))
+    network = Network(rows[0][0].shape[1], len(tags))
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     for epoch in range(EPOCHS):
         for group in optimizer.param_groups:
@@ -129,8 +127,19 @@ def main() -> None:
             loss.backward()
             optimizer.step()
             total += loss.item() * len(batch)
-        print(f"epoch {epoch + 1}: {total / len(rows):.3f}")  # noqa: T201 - it is run by hand
-    write(network, Path(__file__).parent)
+        print(f"round {epoch + 1}: {total / len(rows):.3f}")  # noqa: T201 - it is run by hand
+    return network
+
+
+def main() -> None:
+    """Learns, and writes both networks and their manifests beside this file; with `reasons` only the second."""
+    here = Path(__file__).parent
+    if "reasons" not in sys.argv[1:]:
+        others = without_words(random.Random(SEED))  # noqa: S311 - a repeatable draw, no secret
+        network = learn([*read_marked(paths.TO_BE_SAID), *((text, ()) for text in others)], TAGS)
+        write(network, TAGS, "which words of a message are to be said (Evening Note)", here / FILE, here / MANIFEST)
+    network = learn(read_marked(paths.REASONS_IN_WORDS), REASON_TAGS)
+    write(network, REASON_TAGS, "which words of a message tell a reason that can be said (Evening Note)", here / REASONS, here / REASONS_MANIFEST)
 
 
 if __name__ == "__main__":

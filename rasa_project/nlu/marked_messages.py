@@ -13,7 +13,10 @@ from rasa_project.nlu.text import tidy
 
 SAY, ADD, OUT, THEY = "say", "add", "out", "they"
 """Words the partner is to hear; that go into the line on the table; that go out of it; that the partner said."""
-LABELS = (SAY, ADD, OUT, THEY)
+WHY = "why"
+"""Words by which somebody tells their reason, and could tell the partner."""
+OF_A_LINE = (SAY, ADD, OUT, THEY)
+LABELS = (*OF_A_LINE, WHY)
 _MARKED = re.compile(rf"\[(?P<words>[^\]]*)\]\((?P<label>{'|'.join(LABELS)})\)")
 
 

@@ -23,10 +23,10 @@ Change = Callable[[list[Any]], None]
 @pytest.fixture(autouse=True)
 def _what_was_parsed_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred times the same files, of which one is broken: each is parsed once."""
-    monkeypatch.setattr(library, "_parsed", _remembered)
+    monkeypatch.setattr(library, "_from_yaml", _remembered)
 
 
-_remembered = lru_cache(maxsize=None)(library._parsed)
+_remembered = lru_cache(maxsize=None)(library._from_yaml)
 
 
 @pytest.fixture
