@@ -79,6 +79,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         time_in_own_words=last("time_in_own_words"),
         own_words=last("own_words"),
         own_way=last("own_way"),
+        why=last("why"),
         part_left_out=last("part_left_out"),
         refused=tuple(every("refused")),
         things=tuple(every("thing")),

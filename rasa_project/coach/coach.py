@@ -10,6 +10,7 @@ from rasa_project.coach.answer import Turn
 from rasa_project.coach.content import Library, Role
 from rasa_project.coach.intents import ASKING, COACHING, LASTING, NEEDS_AN_ADULT, ROLE_OF, TURNED_DOWN
 from rasa_project.coach.remembered import Purpose
+from rasa_project.coach.rules import may_not_be_said, says_no
 from rasa_project.coach.situation import Details, Heard, Side, Situation
 from rasa_project.coach.skill import LINE, say
 from rasa_project.coach.skills import (
@@ -344,6 +345,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         | {words for choice in heard.choices & library.choices_by_id.keys() for words in library.choices_by_id[choice].avoids},
         truths=truths,
         subjects=heard.subjects or details.subjects,
+        why=_why(library, situation, role),
     )
     if heard.reason is not None or heard.intent == "explain_reason":
         details = replace(details, left_out=details.left_out - {"reason"})  # it is asked for anew
@@ -401,6 +403,14 @@ def _reason_of(library: Library, situation: Situation, role: Role | None) -> str
     ):
         return told.id  # "it's just no. i'm still hearing the hospice machine": the grief that was told says more
     return chosen.id if chosen is not None else heard.reason
+
+
+def _why(library: Library, situation: Situation, role: Role | None) -> str | None:
+    """The reason in the person's own words: what was just told, else what was, unless another reason is named now."""
+    heard, details = situation.heard, situation.details
+    if heard.why is not None and role is not None and not may_not_be_said(library, heard.why) and not says_no(library, heard.why):
+        return heard.why
+    return details.why if heard.reason in (None, details.reason) and role == details.role else None
 
 
 def _side(heard: Heard) -> Side | None:

@@ -17,7 +17,7 @@ from rasa_project.coach.measure import fitting
 from rasa_project.coach.phrase import Phrase
 from rasa_project.coach.rules import THANKS_FOR_ASKING
 from rasa_project.coach.situation import Situation
-from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time
+from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time, wanted_why
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ def composed_lines(library: Library, situation: Situation, tones: Iterable[Tone]
 def _declining(library: Library, situation: Situation, tone: Tone, few: random.Random | None) -> Iterator[Phrase]:
     reason_id, offer_id, time = wanted_reason(library, situation), wanted_offer(situation), wanted_time(situation)
     light = _light_part(reason_id, offer_id) if tone == "playful" else None
-    reasons = _reason_sentences(library, reason_id, _tone_of("reason", light, tone))
+    reasons = _reason_sentences(library, situation, _tone_of("reason", light, tone))
     offers = _offer_sentences(library, offer_id, _tone_of("offer", light, tone))
     times = _time_sentences(library, situation, time, _tone_of("time", light, tone))
     if [] in (reasons, offers, times):
@@ -125,7 +125,7 @@ def _asking(library: Library, situation: Situation, tone: Tone, few: random.Rand
     if wanted_offer(situation) is not None:
         yield from _suggesting(library, situation, tone, few)
         return
-    reason = _reason_sentences(library, wanted_reason(library, situation), tone)
+    reason = _reason_sentences(library, situation, tone)
     time = wanted_time(situation)
     asks = [
         clause.text.replace("{time}", time) if time else clause.text
@@ -150,7 +150,7 @@ def _suggesting(library: Library, situation: Situation, tone: Tone, few: random.
         if ("time" in clause.parts) != bool(ITS_TIME.search(wish))  # a wish for tomorrow has named its time
         and ("{time}" in clause.text) == (time is not None)
     ]
-    reason = _reason_sentences(library, wanted_reason(library, situation), tone)
+    reason = _reason_sentences(library, situation, tone)
     personal = reason if reason is not None else _clauses(library, situation, tone, "personal")
     yield from _first_that_fits([_both(_drawn(personal, few), suggested), suggested], situation, tone, "ask", "gottman")
 
@@ -202,8 +202,11 @@ def _clauses(library: Library, situation: Situation, tone: Tone, part: str) -> l
     return [clause.text for clause in _fitting(library, situation, tone, part)]
 
 
-def _reason_sentences(library: Library, wanted: str | None, tone: Tone) -> list[str] | None:
-    """The sentences that give the reason; None when no reason is wanted."""
+def _reason_sentences(library: Library, situation: Situation, tone: Tone) -> list[str] | None:
+    """The sentences that give the reason, in the person's own words where they told it in some; None when no reason is wanted."""
+    why, wanted = wanted_why(situation), wanted_reason(library, situation)
+    if why is not None:
+        return [why]
     if wanted is None:
         return None
     return [sentence for reason in library.reasons if reason.id == wanted for sentence in reason.clauses.of(tone)]

@@ -50,6 +50,8 @@ class Heard:
     """Words that are to be said to the partner, turned to "I" and "you"; they count for this message alone, or until the age is known."""
     own_way: str | None = None
     """How: `say`, `only` (and nothing else), `add` (to the line on the table), `ask`, `wonder` (a question within one)."""
+    why: str | None = None
+    """The reason that was told, in the person's words, as a sentence that could be said to the partner."""
     refused: tuple[str, ...] = ()
     """Words in quotation marks that are not praised ("'be close' sounds like a card"): they count where they are words of the line."""
     part_left_out: str | None = None
@@ -139,6 +141,8 @@ class Details:
     own_words: str | None = None
     """What that message wants said, as in `Heard`: the one thing kept in words, from the age question to its answer."""
     own_way: str | None = None
+    why: str | None = None
+    """The reason in the person's own words; like the lines that hold it, it goes with the conversation."""
     signal: str | None = None
     """With two people: what they agreed on as their signal."""
     parts: frozenset[str] = frozenset()

@@ -20,6 +20,14 @@ def wanted_reason(library: Library, situation: Situation) -> str | None:
     return reason.id
 
 
+def wanted_why(situation: Situation) -> str | None:
+    """The person's own words for the reason a line gives: of tonight's no or ask, and unless the reason is to be left out."""
+    details = situation.details
+    if details.took_a_no or details.bank is not None or details.topic is not None or "reason" in details.left_out:
+        return None
+    return details.why
+
+
 def wanted_offer(situation: Situation) -> str | None:
     """The alternative a line offers: only one the person named, never a default."""
     details = situation.details

@@ -12,13 +12,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from rasa_project.coach.content import Library
+from rasa_project.coach.intents import ASKING, DECLINING
 from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.another_time import DAYS, AnotherTime, Time, time_in_own_words
@@ -27,12 +28,13 @@ from rasa_project.nlu.featurizer import MEANING
 from rasa_project.nlu.line_changes import asks, line_changes, points_at_a_line
 from rasa_project.nlu.own_words import own_words
 from rasa_project.nlu.part_left_out import part_left_out, refused_words
+from rasa_project.nlu.reason_in_words import reason_in_words
 from rasa_project.nlu.reported_speech import is_reported
 from rasa_project.nlu.schedule_words import schedule_wish
 from rasa_project.nlu.sounds import misheard
 from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
-from rasa_project.nlu.word_tagger import WordTagger, shared_tagger
+from rasa_project.nlu.word_tagger import WordTagger, shared_reason_tagger, shared_tagger
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
 PUT_RIGHT = frozenset({"already_said_no", "i_am_asked", "i_am_asking", "not_asked_yet", "put_it_in"}) | {
@@ -75,6 +77,8 @@ MEANT_IN_PASSING = frozenset(
     "to_my_screen",
 }
 """Choices that are told in passing, in a message of any length."""
+TELLS_A_REASON = DECLINING | ASKING | {"inform", "explain_reason", "just_a_line", "want_alternatives"}
+"""Intents of which a message may tell a reason that is given in the line."""
 TOLD_REASON = "told_reason"
 """Set on a message by the classifier: the reason that it tells by its meaning, None where none is clear (`reasons_told.py`)."""
 REMARK = "remark"
@@ -390,14 +394,15 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
         """What must be installed."""
         return ["spacy"]
 
-    def __init__(self, finder: DetailFinder, tagger: WordTagger | None = None) -> None:
+    def __init__(self, finder: DetailFinder, tagger: WordTagger | None = None, reasons: WordTagger | None = None) -> None:
         self._finder = finder
         self._tagger = tagger
+        self._reasons = reasons
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> DetailExtractor:
         """As Rasa creates it; the names come from the content. Raises ContentError or ModelError when that, or the tagger, cannot be read."""
-        return cls(DetailFinder(load_library()), shared_tagger())
+        return cls(DetailFinder(load_library()), shared_tagger(), shared_reason_tagger())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the details to the entities of each message."""
@@ -413,6 +418,7 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
             if remark is not None or points_at_a_line(text):
                 entities += _changes(text)
             entities += self._dictated(message, remark, entities)
+            entities += self._reason_in_words(message)
             message.set(ENTITIES, [*(message.get(ENTITIES) or []), *self.add_extractor_name(entities)], add_to_output=True)
         return messages
 
@@ -424,3 +430,11 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
             return []
         own = dictated(self._tagger.tag(meaning), text, remark)
         return [_entity("own_words", own.words, 0, len(text)), _entity("own_way", own.way, 0, len(text))] if own is not None else []
+
+    def _reason_in_words(self, message: Message) -> list[dict[str, Any]]:
+        """The reason that is told, as it could be said to the partner."""
+        text, meaning = tidy(message.get(TEXT) or ""), message.get(MEANING)
+        if self._reasons is None or meaning is None or (message.get(INTENT) or {}).get("name") not in TELLS_A_REASON:
+            return []
+        told = reason_in_words(self._reasons.tag(meaning), text)
+        return [_entity("why", told, 0, len(text))] if told is not None else []

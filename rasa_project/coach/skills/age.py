@@ -89,7 +89,7 @@ def keep_asking(situation: Situation, turn: Turn) -> Turn:
 
 def close(library: Library, situation: Situation, moment: str) -> Turn:
     """Ends the coaching for good; the conversation stays closed."""
-    session = replace(situation.session, closed=True, held=None, question=None).with_details(own_words=None, own_way=None)
+    session = replace(situation.session, closed=True, held=None, question=None).with_details(own_words=None, own_way=None, why=None)
     turn = say(library, situation.with_session(session), moment)
     return turn.with_session(replace(turn.session, question=None))
 

@@ -1,0 +1,69 @@
+"""The reason that somebody tells, as they could say it to the partner."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rasa_project.nlu.encoder import shared_encoder
+from rasa_project.nlu.marked_messages import parted, read_marked
+from rasa_project.nlu.reason_in_words import reason_in_words
+from rasa_project.nlu.text import tidy
+from rasa_project.nlu.word_tagger import Tagged, shared_reason_tagger
+from tests.samples import TEST_MESSAGES
+
+MARKED = TEST_MESSAGES / "reasons_in_words.yml"
+FOUND, RIGHT = 0.5, 0.75
+"""Of the stretches that a reader marked so many are found, and of those found so many are the reader's, give or take half of the words."""
+
+
+def told(message: str, certainty: float = 1.0) -> str | None:
+    text, spans = parted(message)
+    return reason_in_words([Tagged(span, certainty) for span in spans], text)
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ("[just off a double on the ward](why) and he is being sweet", "I'm just off a double on the ward."),
+        ("[i have a 6 am flight tomorrow](why), how do i say no", "I have a six am flight tomorrow."),
+        ("[knackered from the move](why)", "I'm knackered from the move."),
+        ("[been sick twice](why), she's so gentle", "I've been sick twice."),
+        ("[got exams all week](why)", "I've got exams all week."),
+        ("[the kids are at my mums](why) for once", "The kids are at my mum's."),
+        ("[ive missed him](why) so how do i ask", "I've missed you."),
+    ],
+)
+def test_it_is_a_sentence_of_their_own(message: str, reason: str) -> None:
+    assert told(message) == reason
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "[sore ribs](why)", "[period](why)", "[he works nights](why)", "[her mum is here](why)", "[im fasting and very](why)", "no reason at all",
+        "[the kids' school is shut](why)",
+    ],
+)  # fmt: skip
+def test_what_would_not_stand_alone_or_is_of_the_partner_is_none(message: str) -> None:
+    assert told(message) is None
+
+
+def test_what_is_not_sure_is_none() -> None:
+    assert told("[i have a 6 am flight tomorrow](why)", certainty=0.7) is None
+
+
+def test_reasons_are_found_where_a_reader_marked_them() -> None:
+    marked = found = right = 0
+    for text, spans in read_marked(MARKED):
+        stretches = [
+            tidy(text)[one.span.start : one.span.end] for one in shared_reason_tagger().tag(shared_encoder().read(text)) if one.certainty >= 0.8
+        ]
+        wanted = [set(re.findall(r"\w+", text[span.start : span.end].lower())) for span in spans]
+        marked += bool(wanted)
+        found += bool(stretches)
+        words = [set(re.findall(r"\w+", stretch.lower())) for stretch in stretches]
+        right += any(len(one & other) >= 0.5 * len(one | other) for one in wanted for other in words)
+    assert right / marked >= FOUND
+    assert right / found >= RIGHT
