@@ -61,8 +61,9 @@ def _declining(library: Library, situation: Situation, tone: Tone, few: random.R
     opened = [f"{opening.text} {core}" for opening in openings for core in cores]
     joined = [f"{opening.text.rstrip('.')}, but {no}." for opening in openings if "joins" in opening.marks for no in noes]
     if times is not None:
-        # of all three, the reason is the one that nobody owes
+        # with an offer and a day a line says enough, and thanks before it are one part too many; of all three, the reason is the one that nobody owes
         choices = [
+            *([_both(cores, times)] if offers is not None else []),
             _both(opened, times),
             _both([f"{opening.text} {core}" for opening in openings for core in without_reason], times),
             [*_both(cores, times), *_both(without_reason, times)],
