@@ -21,6 +21,7 @@ from rasa_project.coach.content import Library
 from rasa_project.errors import ContentError, ModelError
 from rasa_project.library import read_library
 from rasa_project.nlu.readings import read_readings
+from rasa_project.parsed import Parsed
 from rasa_project.self_test import read_sentences
 from tests.fuzz.inputs import VALUES, inputs, nearly, nearly_bytes
 
@@ -29,7 +30,7 @@ PIECE = (paths.COACHING / FILE).read_bytes()[:600].rsplit(b"\n", 1)[0]
 
 
 def _read(folder: Path, file: str, key: str) -> list[tuple[str, Any]]:
-    return reader._entries(folder, file, key, reader._document(folder / file))
+    return reader._entries(folder, file, key, reader._document(folder / file, Parsed(folder / "none")))
 
 
 def entries() -> Iterator[tuple[type[BaseModel], dict[str, Any]]]:

@@ -48,10 +48,14 @@ def _conversation(server: Server, draw: random.Random, number: int) -> set[bytes
     name, place = (f"canary{draw.choice(WORDS)}{number}{kind}" for kind in ("a", "b"))
     token = server.session()
     said = [draw.choice(TOLD), "yes", *(draw.choice(ANSWERS) for _ in range(2)), draw.choice(TOLD)]
+    in_a_line = False
     for identity, text in enumerate(said):
+        if in_a_line and text.startswith("save that"):
+            continue  # a line that gives the reason in their own words is theirs to keep; here nothing of it may be left
         answer = server.say(token, text.format(name=name, place=place, hour=draw.choice(["ten", "2230", "half nine"])), identity)
         assert answer.status == 200, answer.body
-        assert b"canary" not in answer.body
+        in_a_line |= b"canary" in answer.body
+        assert name.encode() not in answer.body, "nothing is ever said of the partner"
     return {name.encode(), place.encode()}
 
 
