@@ -199,7 +199,7 @@ class Doubt:
     @classmethod
     def about(cls, heard: Heard, question: str | None = None) -> Doubt:
         """A doubt about a message, without the person's own words in it."""
-        heard = replace(heard, own_words=None, own_way=None, part_left_out=None, refused=())
+        heard = replace(heard, own_words=None, own_way=None, why=None, part_left_out=None, refused=())
         return cls(replace(heard, things=(), remark=None, asks=False, telling=(), place=None, old_words=None, new_words=None, called=None), question)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rasa_project.coach import Library
+from rasa_project.coach import Doubt, Library
 from rasa_project.coach.rules import says_no
+from rasa_project.coach.situation import Heard
 from tests.coach.situations import Talk, newcomer
 
 DOUBLE = "I'm just off a double on the ward."
@@ -56,3 +57,9 @@ def test_nothing_of_it_is_left_where_the_conversation_is_closed(library: Library
     talk.hear("deny")
     assert talk.session.closed
     assert talk.session.details.why is None
+
+
+def test_a_message_that_is_in_doubt_is_kept_without_any_of_its_words() -> None:
+    told = "I buried my dog this morning."
+    kept = Doubt.about(Heard("not_in_the_mood", why=told, own_words=told, things=(told,), refused=(told,), part_left_out=told))
+    assert told not in str(kept)
