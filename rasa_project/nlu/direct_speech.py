@@ -100,6 +100,7 @@ _VERB = re.compile(
 )
 
 
+_OF_SOMEBODY = re.compile(rf"^(?:{_SUBJECT_FORMS}|this|today|tomorrow|work|everything|both|mum|mam|mom|dad|gran|nan|\w+'s)\b", re.IGNORECASE)
 _SAYS_BY_ITSELF = re.compile(r"^(?:no|not|yes|both|thanks|okay|ok|maybe|just|only|still|always|never|goodnight|good night)\b", re.IGNORECASE)
 """How words begin that say something without a verb: "no pressure", "not tonight, my love"."""
 _POINTS_AT_THE_LINE = re.compile(
@@ -145,6 +146,11 @@ def statement(clause: str, *, of_their_own: bool = False) -> str | None:
 def names_a_thing(clause: str) -> bool:
     """Whether it names something and says nothing of it: "the exam", "another night soon"."""
     return _VERB.search(clause) is None and _SAYS_BY_ITSELF.match(clause) is None
+
+
+def is_whole(clause: str) -> bool:
+    """Whether it begins with somebody or something, and says what they do or are: "the kids are still up"."""
+    return _OF_SOMEBODY.match(clause) is not None and _VERB.search(clause) is not None
 
 
 def question(how: str, clause: str) -> tuple[str, bool] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rasa_project.nlu.direct_speech import statement
+from rasa_project.nlu.direct_speech import is_whole, statement
 from rasa_project.nlu.marked_messages import WHY
 from rasa_project.nlu.text import word_set
 from rasa_project.nlu.word_tagger import Tagged
@@ -13,14 +13,6 @@ from rasa_project.nlu.word_tagger import Tagged
 SURE = 0.8
 """How sure the tagger must be."""
 FEWEST_WORDS, MOST_WORDS, MOST_CHARACTERS = 2, 14, 500
-_FULL = re.compile(
-    r"^(?:i|i'm|im|i'd|i've|ive|i'll|we|we're|we've|weve|it's|its|it|there's|theres|the|my|our|work|today|tomorrow|nobody|nothing|everything|both|all"
-    r"|this|dad's|mum's|dad|mum|mam|gran|nan)\b.*\b(?:am|is|are|was|were|be|been|have|has|had|do|does|did|can|can't|cant|could|will|must|got|get|gets|need"
-    r"|feel|feels|want|miss|missed|came|come|comes|went|go|goes|keep|keeps|kept|just|still|\w+ed|\w+ing|\w+(?:'s|'m|'re|'ve|'d|n't)|im|ive|its|weve"
-    r"|dont|havent|hasnt|isnt|arent|wasnt|didnt|hurts?|aches?|starts?|woke|worked|slept|hit|made|lost|broke|fell|said|told|took|saw|found|left)\b",
-    re.IGNORECASE,
-)
-"""A clause with somebody or something in it, and what it does or is."""
 _AM = word_set("just off back on in at up still so too really absolutely completely properly feeling coming")
 _STATES = word_set(
     "tired shattered knackered exhausted wrecked sore ill sick poorly bloated hungover stressed wiped worn done drained aching full cold hot dead "
@@ -34,6 +26,12 @@ _CUT_OFF = re.compile(
     re.IGNORECASE,
 )
 """What is no whole sentence, or was not put together as it was written."""
+_KEPT_FROM_THEM = re.compile(
+    r"\b(?:doesn'?t|does not|don'?t|do not|didn'?t|can'?t|cannot|won'?t|mustn'?t|never|without|not) (?:\w+ ){0,3}?"
+    r"(?:know|find out|hear|tell|telling|told|say|saying|mention|mentioning|explain|explaining|share|sharing)\b|\b(?:secret|private|privately)\b",
+    re.IGNORECASE,
+)
+"""How somebody says that the partner is not to hear of it."""
 _NAMES_THE_OTHER = re.compile(r"\b(?:you|your|yours|you're|you've|you'd|yourself)\b", re.IGNORECASE)
 _MISSES = re.compile(r"\bmiss(?:ed|ing)? you\b", re.IGNORECASE)
 
@@ -41,7 +39,7 @@ _MISSES = re.compile(r"\bmiss(?:ed|ing)? you\b", re.IGNORECASE)
 def reason_in_words(tagged: Sequence[Tagged], text: str) -> str | None:
     """The reason as a sentence of the speaker's; None where none is sure, or it would not stand alone, or speaks of the partner."""
     told = [one for one in tagged if one.span.label == WHY and one.certainty >= SURE]
-    if not told or len(text) > MOST_CHARACTERS:
+    if not told or len(text) > MOST_CHARACTERS or _KEPT_FROM_THEM.search(text):
         return None
     span = max(told, key=lambda one: one.certainty).span
     clause = _with_a_subject(text[span.start : span.end].strip(" ,;:-"))
@@ -65,7 +63,7 @@ def _with_a_subject(clause: str) -> str | None:
         return f"i've {clause}"
     if first == "had" and rest:
         return f"i {clause}"
-    if _FULL.match(clause):
+    if is_whole(clause):
         return clause
     following = rest.split(maxsplit=1)[0].lower() if rest else ""
     is_state = first in _STATES and (not following or following in _AFTER_A_STATE)

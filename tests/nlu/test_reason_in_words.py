@@ -50,6 +50,19 @@ def test_what_would_not_stand_alone_or_is_of_the_partner_is_none(message: str) -
     assert told(message) is None
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "[i had a scan today](why) and he doesn't know yet, how do i say no",
+        "[my ex rang today](why), i don't want her to find out",
+        "no without telling him [i lost the job](why)",
+        "[i have an appointment at nine](why), i can't say what for",
+    ],
+)
+def test_what_the_partner_is_not_to_hear_is_none(message: str) -> None:
+    assert told(message) is None
+
+
 def test_what_is_not_sure_is_none() -> None:
     assert told("[i have a 6 am flight tomorrow](why)", certainty=0.7) is None
 
