@@ -32,6 +32,7 @@ TOLD = (
     "last time {name} punched the wall at {place}",
     "{name} said yes",
 )
+OPENED = "data/ in the backup, opened"
 ANSWERS = ("yes", "yes", "another", "save that", "no thanks {name}", "forget everything about {name}", "when do i usually say no")
 
 
@@ -40,23 +41,24 @@ class Searched:
     """What was said, and what the server left behind while it ran."""
 
     canaries: frozenset[bytes]
+    in_saved_lines: frozenset[bytes]
+    """Of these, what stands in a line that gives the reason in the person's words, where they asked to save it."""
     places: dict[str, bytes]
 
 
-def _conversation(server: Server, draw: random.Random, number: int) -> set[bytes]:
-    """One person's conversation; the canary words in it."""
+def _conversation(server: Server, draw: random.Random, number: int) -> tuple[set[bytes], set[bytes]]:
+    """One person's conversation; the canary words in it, and those in a line that may have been saved."""
     name, place = (f"canary{draw.choice(WORDS)}{number}{kind}" for kind in ("a", "b"))
     token = server.session()
     said = [draw.choice(TOLD), "yes", *(draw.choice(ANSWERS) for _ in range(2)), draw.choice(TOLD)]
-    in_a_line = False
+    in_a_line, saves = False, False
     for identity, text in enumerate(said):
-        if in_a_line and text.startswith("save that"):
-            continue  # a line that gives the reason in their own words is theirs to keep; here nothing of it may be left
+        saves |= in_a_line and text.startswith("save that")
         answer = server.say(token, text.format(name=name, place=place, hour=draw.choice(["ten", "2230", "half nine"])), identity)
         assert answer.status == 200, answer.body
         in_a_line |= b"canary" in answer.body
         assert name.encode() not in answer.body, "nothing is ever said of the partner"
-    return {name.encode(), place.encode()}
+    return {name.encode(), place.encode()}, {place.encode()} if saves else set()
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +76,10 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
     }
     draw = random.Random(65)
     with Server(settings) as server:
-        canaries: set[bytes] = set()
+        canaries, in_saved_lines = set[bytes](), set[bytes]()
         for number in range(CONVERSATIONS):
-            canaries |= _conversation(server, draw, number)
+            of_one, saved = _conversation(server, draw, number)
+            canaries, in_saved_lines = canaries | of_one, in_saved_lines | saved
         process = Path("/proc") / str(server.process.pid)
         places = {
             "process arguments": (process / "cmdline").read_bytes(),
@@ -88,11 +91,11 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
         assert done.returncode == 0, done.stderr
         places |= {"the backup's output": (done.stdout + done.stderr).encode()}
         with (folder / "backup").open("rb") as file:
-            places |= {"data/ in the backup, opened": b"".join(read_sealed(file, PASSPHRASE))}
+            places |= {OPENED: b"".join(read_sealed(file, PASSPHRASE))}
         places |= {f"while it runs: {file.relative_to(folder)}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
         server.stop()
     places |= {f"afterwards: {file.relative_to(folder)}": file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    return Searched(frozenset(canaries), places)
+    return Searched(frozenset(canaries), frozenset(in_saved_lines), places)
 
 
 def test_the_search_looks_where_something_was_kept(searched: Searched) -> None:
@@ -103,7 +106,7 @@ def test_the_search_looks_where_something_was_kept(searched: Searched) -> None:
 
 
 def test_a_backup_holds_what_was_kept_and_shows_nothing_of_it(searched: Searched) -> None:
-    opened = searched.places["data/ in the backup, opened"]
+    opened = searched.places[OPENED]
     sealed = searched.places["afterwards: backup"]
     assert opened.count(b"\n") > 50
     assert len(sealed) > len(opened) > 10_000
@@ -111,8 +114,10 @@ def test_a_backup_holds_what_was_kept_and_shows_nothing_of_it(searched: Searched
 
 
 def test_no_word_that_was_said_is_anywhere(searched: Searched) -> None:
-    found = [(place, content.lower().count(b"canary")) for place, content in searched.places.items() if b"canary" in content.lower()]
-    assert found == []
+    found = {(place, word) for place, content in searched.places.items() for word in re.findall(rb"canary\w*", content.lower())}
+    assert found <= {(OPENED, word) for word in searched.in_saved_lines}, (
+        "a line that was asked to be saved is in the sealed backup, and nowhere else"
+    )
 
 
 @pytest.mark.parametrize("kept", [b"decliner", b"asker", b"tired", b"not tonight", b"22:30", b"europe/", b"consents", b"outcome"])
