@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 BLANK_MS = 100
 """Within which the page is blank after the press."""
 SLOWER = 4
-TRIES = 8
+TRIES = 4
 WATCH = """() => {
   let begun;
   for (const sign of ['click', 'keyup']) document.addEventListener(sign, ({timeStamp}) => (begun = timeStamp), {capture: true});
