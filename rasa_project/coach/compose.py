@@ -25,6 +25,7 @@ WISHES = (("I'd love ", "I'd like "), ("I'll ", "Let's "))
 """How sentences begin that say what one would like, the better first; others ("Shall we ...?", "Come and ...") ask already."""
 ITS_TIME, A_DAY = re.compile(r"\b(?:tomorrow|tonight|now|morning)\b"), re.compile(r"\b(?:tomorrow|today|tonight|now|morning)\b")
 """What a wish names as its time; and any day, beside which another one makes no sense."""
+_SO = re.compile(r"\bso\b")
 FEW = 6
 """How many clauses of each part a line is composed from."""
 
@@ -112,8 +113,9 @@ def _tone_of(part: str, light: str | None, tone: Tone) -> Tone:
 
 
 def _core(no: str, reason: str | None, offer: str | None) -> str:
-    """The no in one flowing sentence: "I'm worn out, so it's a no tonight, but I'd love a cuddle."."""
-    because = f"{reason.rstrip('.')}, so {no}" if reason is not None else no[:1].upper() + no[1:]
+    """The no in one flowing sentence: "I'm worn out, so it's a no tonight, but I'd love a cuddle."; in two where the reason has a "so" of its own."""
+    alone = no[:1].upper() + no[1:]
+    because = alone if reason is None else f"{reason} {alone}" if _SO.search(reason) else f"{reason.rstrip('.')}, so {no}"
     return f"{because}, but {_lowered(offer)}" if offer is not None else f"{because}."
 
 

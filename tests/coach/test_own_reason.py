@@ -19,6 +19,13 @@ def test_a_no_gives_it_and_stays_a_no(library: Library, seed: int) -> None:
     assert says_no(library, line)
 
 
+def test_a_reason_with_a_so_of_its_own_gets_no_second_one(library: Library) -> None:
+    for seed in range(6):
+        line = Talk(library, seed=seed).hear("not_in_the_mood", reason="tired", why="I'm so tired.").line or ""
+        assert "I'm so tired. " in line
+        assert says_no(library, line)
+
+
 def test_an_ask_begins_with_it(library: Library) -> None:
     line = Talk(library).hear("how_to_ask", why="The kids are at my sister's.").line or ""
     assert line.startswith("The kids are at my sister's.")
