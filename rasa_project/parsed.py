@@ -1,4 +1,4 @@
-"""What content files held when they were last parsed, kept as JSON: YAML takes a quarter of a start, JSON a fiftieth of that."""
+"""What content files held when they were last parsed, kept as JSON: to parse their YAML takes a quarter of a start."""
 
 from __future__ import annotations
 
@@ -42,11 +42,14 @@ class Parsed:
         lasting = {digest: document for digest, document in self._met.items() if digest in self._known or _is_plain(document)}
         if lasting.keys() == self._known.keys():
             return
+        whole = self._file.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            whole = self._file.with_suffix(f".{os.getpid()}")
-            whole.write_text(json.dumps(lasting), encoding="utf-8")
-            whole.replace(self._file)  # at once: another process reads the old or the new, never half
+            try:
+                whole.write_text(json.dumps(lasting), encoding="utf-8")
+                whole.replace(self._file)  # at once: another process reads the old or the new, never half
+            finally:
+                whole.unlink(missing_ok=True)  # of a full disk nothing is left
 
 
 def _is_plain(document: Any) -> bool:
