@@ -28,7 +28,7 @@ from rasa_project.nlu.featurizer import MEANING
 from rasa_project.nlu.line_changes import asks, line_changes, points_at_a_line
 from rasa_project.nlu.own_words import own_words
 from rasa_project.nlu.part_left_out import part_left_out, refused_words
-from rasa_project.nlu.reason_in_words import reason_in_words
+from rasa_project.nlu.reason_in_words import is_kept_from_them, reason_in_words
 from rasa_project.nlu.reported_speech import is_reported
 from rasa_project.nlu.schedule_words import schedule_wish
 from rasa_project.nlu.sounds import misheard
@@ -205,6 +205,8 @@ class DetailFinder:
         own_time = time_in_own_words(text)
         if own_time is not None:
             yield _entity("time_in_own_words", own_time, 0, len(text))
+        if is_kept_from_them(text):
+            yield _entity("shape", "without_reason", 0, len(text))
         for words in refused_words(text):
             yield _entity("refused", words, 0, len(text))
         unwanted = part_left_out(text)

@@ -14,7 +14,7 @@ _EXPANDED = {
     "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "arent": "aren't", "wouldnt": "wouldn't", "couldnt": "couldn't",
     "shouldnt": "shouldn't", "havent": "haven't", "hasnt": "hasn't", "youre": "you're", "theyre": "they're", "theres": "there's", "whats": "what's",
     "rn": "right now", "bout": "about", "smth": "something", "sth": "something", "tmr": "tomorrow", "thurs": "Thursday", "tn": "tonight",
-    "pls": "please", "plz": "please", "tbh": "honestly", "idk": "I don't know", "babys": "baby's", "mums": "mum's", "weve": "we've",
+    "pls": "please", "plz": "please", "tbh": "honestly", "idk": "I don't know", "babys": "baby's", "mums": "mum's", "mams": "mam's", "weve": "we've",
     "youve": "you've", "lets": "let's", "id": "I'd", "u": "you", "ur": "your", "r": "are", "n": "and", "cos": "because", "coz": "because",
     "cuz": "because", "bc": "because", "tonite": "tonight", "2nite": "tonight", "2night": "tonight",
     "nite": "night", "2morrow": "tomorrow", "2moro": "tomorrow", "tmrw": "tomorrow", "tomoz": "tomorrow",
@@ -84,7 +84,7 @@ _SUBJECT_FORMS = (
 )
 _OPENING = re.compile(
     rf"^(?:{_SUBJECT_FORMS}|her|this|u|ill|sex|since|tonight|today|tomorrow|tmrw|tomoz|last night|being|everything|no|let's|lets|can|could|shall"
-    r"|would|will|do|come|thank|thanks|sorry|please|okay|ok|yes|not|both|once|what|how)\b",
+    r"|would|will|do|fancy|come|thank|thanks|sorry|please|okay|ok|yes|not|both|once|what|how)\b",
     re.IGNORECASE,
 )
 """How what is said to somebody may begin."""
@@ -93,7 +93,7 @@ _CLAUSE = re.compile(rf"\b(?:{_SUBJECT_FORMS})\b[^.?!]*?\b\w+", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:am|is|are|was|were|be|been|have|has|had|do|does|did|can|could|will|would|should|may|might|must|let|let's|lets|tell|talk|thank|sorry|\w+ed)\b"
     r"|\b(?:i|you|we|they|he|she|it) [a-z]+"
-    r"|\b(?:want|love|like|need|feel|miss|think|know|hope|wish|get|go|come|make|work|mean|find|look|keep|mind|care|take|give|help|stop|wait|hold)s?\b"
+    r"|\b(?:want|love|like|need|feel|miss|think|know|hope|wish|get|go|come|make|work|mean|find|look|keep|mind|care|take|give|help|stop|wait|hold|fancy)s?\b"
     r"|\w+(?:'s|'m|'re|'d|'ll|'ve|n't)\b"
     r"|\b(?:im|ive|hes|shes|its|thats|id|dont|cant|wont|isnt|wasnt|didnt|doesnt|arent|havent|hasnt)\b",
     re.IGNORECASE,
@@ -264,7 +264,7 @@ def _is_a_question(tokens: list[str]) -> bool:
     tag = len(tokens) > 3 and tokens[-3] == "," and tokens[-2].lower() in _AUXILIARIES and tokens[-1].lower() in ("you", "we", "it")
     if first == "can't" and tokens[1].lower() == "wait":
         return False
-    return first in _AUXILIARIES or first in _QUESTION_WORDS or tag
+    return first in _AUXILIARIES or first in _QUESTION_WORDS or first == "fancy" or tag
 
 
 def _written(tokens: list[str], end: str) -> str:

@@ -76,7 +76,7 @@ _SAY = _compiled(
     r"(?:^|[.,!?] *)(?:in my (?:own )?words|my words|in my own words please|i'?d (?:say|put it like this)|i would say|the line i want is"
     rf"|what i mean is|i meant?|i want)[:,] *{_CLAUSE}",
     r"\b(?:something|anything) (?:plainer|simpler|shorter|smaller|softer|nicer|warmer)?,? ?(?:more )?like[:,]? "
-    r"(?P<clause>(?:would|will|can|could|shall|do|i|i'm|i'd|let's|come|you|you're|we|it's|sorry|my) .+)",
+    r"(?P<clause>(?:would|will|can|could|shall|do|fancy|i|i'm|i'd|let's|come|you|you're|we|it's|sorry|my) .+)",
     r"^(?:how about|what about)[:,]? (?:[a-z]+,? )?(?P<clause>(?:i|i'm|i'd|i'll|let's|can we|could we|shall we|would you) .+)$",
     r"^(?:just|maybe|maybe just|how about|what about|how about just)[:,]? "
     r"(?P<clause>(?:okay|i|i'm|i'd|i'll|let's|can we|could we|shall we|would you|do you|come) .+)\?$",

@@ -20,6 +20,9 @@ _STATES = word_set(
 )
 """How a state begins that is told without its "I'm"; the second only where no thing follows ("sore ribs" are no state)."""
 _AFTER_A_STATE = word_set("from all after today tonight and of in on with since inside again out up off to by as at for about but")
+_INTERJECTIONS = re.compile(r"^(?:(?:u+gh+|oh|argh|well|lol|omg|so|because|cos|cause|as|and|but|sorry|honestly|basically)[\s,.!]+)+", re.IGNORECASE)
+_DONE = re.compile(r"^(?:just )?(?:done|finished|worked|driven|buried|lost|moved|come off|got|had|been|run|walked|cooked|flown) \w", re.IGNORECASE)
+"""What is told to be done, without its "I've"."""
 _HAVE_BEEN = word_set("working travelling driving standing running minding")
 _CUT_OFF = re.compile(
     r" ['-] |\b(?:i|a|an|the|my|your|and|but|or|so|very|too|really|just|to|of|with|for|from|at|on|not|no|as|that|because|i'm|i've|it's|am|is|are)\.$",
@@ -27,8 +30,10 @@ _CUT_OFF = re.compile(
 )
 """What is no whole sentence, or was not put together as it was written."""
 _KEPT_FROM_THEM = re.compile(
-    r"\b(?:doesn'?t|does not|don'?t|do not|didn'?t|can'?t|cannot|won'?t|mustn'?t|never|without|not) (?:\w+ ){0,3}?"
-    r"(?:know|find out|hear|tell|telling|told|say|saying|mention|mentioning|explain|explaining|share|sharing)\b|\b(?:secret|private|privately)\b",
+    r"\b(?:he|she|they)(?: still| just)? (?:doesn'?t|does not|don'?t|do not|mustn'?t|can'?t) (?:\w+ )?(?:know|find out|hear)\b"
+    r"|\b(?:don'?t|do not|not) want (?:him|her|them|my \w+) (?:to )?(?:know|find out|hear)\b|\bwithout (?:telling|saying|mentioning|explaining)\b"
+    r"|\b(?:can'?t|cannot|(?:don'?t|do not) want to|rather not|not ready to|won'?t) (?:tell|say|explain|mention|share) "
+    r"(?:him|her|them|it|why|what|the reason)\b(?! how\b)|\b(?:secret|private|privately)\b",
     re.IGNORECASE,
 )
 """How somebody says that the partner is not to hear of it."""
@@ -39,7 +44,7 @@ _MISSES = re.compile(r"\bmiss(?:ed|ing)? you\b", re.IGNORECASE)
 def reason_in_words(tagged: Sequence[Tagged], text: str) -> str | None:
     """The reason as a sentence of the speaker's; None where none is sure, or it would not stand alone, or speaks of the partner."""
     told = [one for one in tagged if one.span.label == WHY and one.certainty >= SURE]
-    if not told or len(text) > MOST_CHARACTERS or _KEPT_FROM_THEM.search(text):
+    if not told or len(text) > MOST_CHARACTERS or is_kept_from_them(text):
         return None
     span = max(told, key=lambda one: one.certainty).span
     clause = _with_a_subject(text[span.start : span.end].strip(" ,;:-"))
@@ -53,16 +58,20 @@ def reason_in_words(tagged: Sequence[Tagged], text: str) -> str | None:
     return said
 
 
+def is_kept_from_them(text: str) -> bool:
+    """Whether somebody says that the partner is not to hear why: "he doesn't know yet", "without telling her"."""
+    return _KEPT_FROM_THEM.search(text[:MOST_CHARACTERS]) is not None
+
+
 def _with_a_subject(clause: str) -> str | None:
     """The clause, with "I'm" before a state and "I've" before what was done; None where it is only a name."""
+    clause = _INTERJECTIONS.sub("", clause)
     first, rest = [*clause.split(maxsplit=1), "", ""][:2]
     first = first.lower()
+    if _DONE.match(clause):
+        return f"i've {clause}"
     if first in _HAVE_BEEN and rest:
         return f"i've been {clause}"
-    if first in ("been", "got") and rest:
-        return f"i've {clause}"
-    if first == "had" and rest:
-        return f"i {clause}"
     if is_whole(clause):
         return clause
     following = rest.split(maxsplit=1)[0].lower() if rest else ""
