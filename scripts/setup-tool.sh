@@ -9,6 +9,6 @@ wanted=$(sha256sum < "requirements/$name.lock")
 python=$(scripts/python.sh)
 [ -x "$folder/bin/python" ] || "$python" -m venv "$folder"
 log=$folder/setup.log
-"$folder/bin/python" -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r "requirements/$name.lock" >"$log" 2>&1 \
+"$folder/bin/python" -m pip --disable-pip-version-check install --quiet --no-deps --no-compile --require-hashes -r "requirements/$name.lock" >"$log" 2>&1 \
   || { tail -n 20 "$log" >&2; echo "Setting up $folder failed; the whole log is in $log." >&2; exit 1; }
 echo "$wanted" > "$folder/installed"

@@ -15,8 +15,11 @@ echo "Setting up .venv (about a minute) ..."
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 pip() { .venv/bin/python -m pip --disable-pip-version-check "$@"; }
 log=.venv/setup.log
+# Python compiles what it imports, once; a third of the time goes into compiling all the rest. What only serves may have no place to write to.
+compiled=--no-compile
+[ "${1:-}" != "--serving" ] || compiled=--compile
 install() {
-  pip install --quiet --no-deps "$@" >"$log" 2>&1 || { tail -n 20 "$log" >&2; echo "Setting up failed; the whole log is in $log." >&2; exit 1; }
+  pip install --quiet --no-deps "$compiled" "$@" >"$log" 2>&1 || { tail -n 20 "$log" >&2; echo "Setting up failed; the whole log is in $log." >&2; exit 1; }
 }
 # wheel first: three of Rasa's dependencies come as source and are built with it
 grep -E -A 3 '^(wheel|setuptools)==' "${locks[0]}" | grep -vE '^--$' | awk '/^(wheel|setuptools)==/{keep=1} /^[a-z]/&&!/^(wheel|setuptools)==/{keep=0} keep' > .venv/build.lock

@@ -1,4 +1,4 @@
-"""Picks up the details of a message in passing: reason, alternative, time, wishes for the line, country, age; by spaCy matchers over tokens."""
+"""Picks up the details of a message in passing: reason, alternative, time, wishes for the line, country, age."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from spacy.matcher import Matcher, PhraseMatcher
+from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
@@ -26,6 +26,7 @@ from rasa_project.nlu.another_time import DAYS, AnotherTime, Time, time_in_own_w
 from rasa_project.nlu.dictation import dictated, may_hold_words
 from rasa_project.nlu.featurizer import MEANING
 from rasa_project.nlu.line_changes import asks, line_changes, points_at_a_line
+from rasa_project.nlu.names import Names
 from rasa_project.nlu.own_words import own_words
 from rasa_project.nlu.part_left_out import part_left_out, refused_words
 from rasa_project.nlu.reason_in_words import is_kept_from_them, reason_in_words
@@ -88,6 +89,7 @@ LONGEST_GAP = 5
 LONGEST_PARTING = 16
 """Tokens of a message that somebody leaves with, at most."""
 _HOUR = r"^(?:\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dawn|silly)$"
+_HOUR_TOGETHER = re.compile(r"\b(\d+)([ap]m)\b")
 _SAID_AGAIN = frozenset({"said", "sed", "meant", "mean", "told"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 THEY_SAID_YES = "they_said_yes"
@@ -100,6 +102,8 @@ _BEFORE_A_PARTING = frozenset({"ok", "okay", "k", "right", "anyway", "then", "sa
 _YES = re.compile(
     r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
 )
+PARTNERS_WORDS = "partners_words"
+"""The kind of phrases that stand for what the partner said, whoever repeats them."""
 DEED = "deed"
 """The things that are thanked for, whoever's they are."""
 _LIKE_A = re.compile(r"\b(?:sounds?|reads?|feels?|looks?|seems?|bit|too much) like (?:a|an|some|the|from)(?: \w+)?$")
@@ -121,32 +125,17 @@ class DetailFinder:
 
     def __init__(self, library: Library) -> None:
         self._language = english()
-        self._phrases = {
-            "reason": self._matcher((entry.id, entry.named_as) for entry in library.reasons if entry.role == "decliner"),
-            "occasion": self._matcher((entry.id, entry.named_as) for entry in library.reasons if entry.role == "asker"),
-            "alternative": self._matcher((entry.id, entry.named_as) for entry in library.alternatives),
-            "shape": self._matcher((entry.id, entry.named_as) for entry in library.shapes),
-            "truth": self._matcher((entry.id, entry.named_as) for entry in library.truths),
-            "choice": self._matcher((entry.id, entry.named_as) for entry in library.choices),
-            "country": self._matcher((entry.id.upper(), entry.named_as) for entry in library.countries),
-            "wish": self._matcher((entry.id, entry.named_as) for entry in library.wishes),
-            "part": self._matcher((entry.id, entry.named_as) for entry in library.parts),
-            "signal": self._matcher((entry.id, entry.named_as) for entry in library.signals),
-            "thing": self._matcher((f"{entry.id}", entry.named_as) for entry in library.things),
-            "subject": self._matcher((entry.id, entry.named_as) for entry in library.subjects),
-            "told_role": self._matcher((entry.id, entry.named_as) for entry in library.told_roles),
-            "outcome": self._matcher((entry.id, entry.named_as) for entry in library.outcomes),
-            "feeling": self._matcher((entry.id, entry.named_as) for entry in library.feelings),
-            "told_day": self._matcher((entry.id, entry.named_as) for entry in library.told_days),
-            "partner_said": self._matcher((entry.id, entry.done_as) for entry in library.partner),
-        }
+        named = _named(library)
+        self._kinds = tuple(kind for kind in named if kind != PARTNERS_WORDS)
+        self._names = Names(
+            (kind, label, form) for kind, entries in named.items() for label, phrases in entries for phrase in phrases for form in _forms(phrase)
+        )
         self._room_for = {entry.id: entry.text for entry in library.things}
         self._asides = frozenset(entry.id for entry in library.choices if f"aside.{entry.id}" in library.moments)
         self._buttons = defaultdict(list)
         for button in library.buttons:
             self._buttons[_title(button.title)].append(button.id)
         self._asks_for_closeness = frozenset(entry.id for entry in library.reasons if entry.asks_for == "closeness")
-        self._partners_words = self._matcher((entry.id, entry.said_as) for entry in library.partner)
         self._told = Matcher(self._language.vocab)
         for entry in library.reasons:
             if entry.told_as:
@@ -156,25 +145,12 @@ class DetailFinder:
     def find(self, text: str) -> list[dict[str, Any]]:
         """The details as Rasa entities: name, value, place in the tidy text. Of each kind the last named counts, for shapes and truths all."""
         text = tidy(text)
-        # lower case first: spaCy splits "can't" and "CAN'T" differently
-        lowered = text.lower()
-        document = self._language.make_doc(lowered if len(lowered) == len(text) else text)
+        document = self._read(text)
         found: list[dict[str, Any]] = []
-        named = {
-            name: _longest([Span(document, start, end, label=label) for label, start, end in matches]) if (matches := matcher(document)) else []
-            for name, matcher in self._phrases.items()
-        }
-        told_around = [Span(document, start, end, label=label) for label, start, end in self._told(document)]
-        named["reason"] = [*_longest(told_around), *named["reason"]]  # what is named beside it says more, and comes later
-        # "it's date night" tells the occasion and asks for no date; "just a cuddle" asks for the cuddle
-        told = [occasion for occasion in named["occasion"] if occasion.label_ not in self._asks_for_closeness]
-        named["alternative"] = [span for span in named["alternative"] if not any(_lies_within(span, occasion) for occasion in told)]
-        said = filter_spans([Span(document, start, end, label=label) for label, start, end in self._partners_words(document)])
-        reported = [span for span in said if is_reported(span)]
-        for name, spans in named.items():
-            name = "reason" if name == "occasion" else name
-            asides = {span for span in spans if span.label_ in self._asides}
-            meant = [span for span in spans if (not _is_theirs(span, reported) if span in asides else _is_meant(name, span))]
+        named, said, reported = self._named_in(document)
+        for kind, spans in named.items():
+            name = "reason" if kind == "occasion" else kind
+            meant = self._meant(name, spans, reported)
             if name == "thing":
                 own = [span for span in meant if span.label_ == DEED or not _is_of_another(span)]
                 found += [_entity(name, self._room_for[span.label_].replace("{thing}", span.text), span.start_char, span.end_char) for span in own]
@@ -193,6 +169,31 @@ class DetailFinder:
         found += self._from_patterns(text)
         found += [_entity("button", button, 0, len(text)) for button in self._buttons.get(_title(text), ())]
         return found
+
+    def reasons_named(self, text: str) -> list[str]:
+        """The reasons that `find` finds, in its order, in half the time."""
+        named, _, reported = self._named_in(self._read(tidy(text)))
+        return [span.label_ for kind in ("reason", "occasion") for span in self._meant("reason", named[kind], reported)]
+
+    def _read(self, text: str) -> Doc:
+        # lower case first: spaCy splits "can't" and "CAN'T" differently
+        lowered = text.lower()
+        return self._language.make_doc(lowered if len(lowered) == len(text) else text)
+
+    def _named_in(self, document: Doc) -> tuple[dict[str, list[Span]], list[Span], list[Span]]:
+        """What is named of each kind, what the partner may have said, and what is told as said by them."""
+        found = self._names.find(document)
+        said = filter_spans(found.get(PARTNERS_WORDS, []))
+        named = {kind: _longest(found[kind]) if kind in found else [] for kind in self._kinds}
+        told_around = [Span(document, start, end, label=label) for label, start, end in self._told(document)]
+        named["reason"] = [*_longest(told_around), *named["reason"]]  # what is named beside it says more, and comes later
+        # "it's date night" tells the occasion and asks for no date; "just a cuddle" asks for the cuddle
+        told = [occasion for occasion in named["occasion"] if occasion.label_ not in self._asks_for_closeness]
+        named["alternative"] = [span for span in named["alternative"] if not any(_lies_within(span, occasion) for occasion in told)]
+        return named, said, [span for span in said if is_reported(span)]
+
+    def _meant(self, name: str, spans: Sequence[Span], reported: Sequence[Span]) -> list[Span]:
+        return [span for span in spans if (not _is_theirs(span, reported) if span.label_ in self._asides else _is_meant(name, span))]
 
     def _from_patterns(self, text: str) -> Iterator[dict[str, Any]]:
         if _YES.match(text):
@@ -230,26 +231,29 @@ class DetailFinder:
         elif love := _LOVE.search(text):
             yield _entity("asks_for", "intimacy", love.start(), love.end())
 
-    def _matcher(self, entries: Any) -> PhraseMatcher:
-        matcher = PhraseMatcher(self._language.vocab, attr="LOWER")
-        forms = [(label, form) for label, phrases in entries for phrase in phrases for form in _forms(phrase)]
-        documents = defaultdict(list)
-        for (label, _), words in zip(forms, self._words([form for _, form in forms])):
-            documents[label].append(Doc(self._language.vocab, words=words))
-        for label, of_label in documents.items():
-            matcher.add(label, of_label)
-        return matcher
 
-    def _words(self, phrases: Sequence[str]) -> Iterator[list[str]]:
-        """The tokens of each phrase. All are tokenized as one text, a line each: one by one takes ten times as long."""
-        words: list[str] = []
-        for token in self._language.make_doc("\n".join(phrases)):
-            if token.text == "\n":
-                yield words
-                words = []
-            else:
-                words.append(token.text)
-        yield words
+def _named(library: Library) -> dict[str, list[tuple[str, Sequence[str]]]]:
+    """What the content names, in the order in which it is told: for each kind its labels, and the phrases that name each."""
+    return {
+        "reason": [(entry.id, entry.named_as) for entry in library.reasons if entry.role == "decliner"],
+        "occasion": [(entry.id, entry.named_as) for entry in library.reasons if entry.role == "asker"],
+        "alternative": [(entry.id, entry.named_as) for entry in library.alternatives],
+        "shape": [(entry.id, entry.named_as) for entry in library.shapes],
+        "truth": [(entry.id, entry.named_as) for entry in library.truths],
+        "choice": [(entry.id, entry.named_as) for entry in library.choices],
+        "country": [(entry.id.upper(), entry.named_as) for entry in library.countries],
+        "wish": [(entry.id, entry.named_as) for entry in library.wishes],
+        "part": [(entry.id, entry.named_as) for entry in library.parts],
+        "signal": [(entry.id, entry.named_as) for entry in library.signals],
+        "thing": [(entry.id, entry.named_as) for entry in library.things],
+        "subject": [(entry.id, entry.named_as) for entry in library.subjects],
+        "told_role": [(entry.id, entry.named_as) for entry in library.told_roles],
+        "outcome": [(entry.id, entry.named_as) for entry in library.outcomes],
+        "feeling": [(entry.id, entry.named_as) for entry in library.feelings],
+        "told_day": [(entry.id, entry.named_as) for entry in library.told_days],
+        "partner_said": [(entry.id, entry.done_as) for entry in library.partner],
+        PARTNERS_WORDS: [(entry.id, entry.said_as) for entry in library.partner],
+    }
 
 
 def _around_other_words(form: str) -> list[dict[str, Any]]:
@@ -265,10 +269,11 @@ def _around_other_words(form: str) -> list[dict[str, Any]]:
     return pattern
 
 
-def _forms(phrase: str) -> Sequence[str]:
-    """A phrase as written and without its apostrophes, as people type it."""
+def _forms(phrase: str) -> set[str]:
+    """A phrase as written, without its apostrophes and with its hours apart ("2 am"), as people type it."""
     phrase = tidy(phrase).lower()
-    return (phrase,) if "'" not in phrase else (phrase, phrase.replace("'", ""))
+    forms = {phrase, phrase.replace("'", "")}
+    return forms | {_HOUR_TOGETHER.sub(r"\1 \2", form) for form in forms}
 
 
 def _is_meant(name: str, span: Span) -> bool:

@@ -92,8 +92,7 @@ def sources() -> list[Path]:
 
 def _named_in(finder: DetailFinder, text: str) -> str | None:
     """The reason that is named last."""
-    named = [str(entity["value"]) for entity in finder.find(text) if entity["entity"] == "reason"]
-    return named[-1] if named else None
+    return next(reversed(finder.reasons_named(text)), None)
 
 
 def _places_of(library: Library, model: TellingModel, role: Role | None) -> list[int]:

@@ -25,6 +25,21 @@ def test_they_are_written_for_the_rasa_that_is_here() -> None:
     assert is_known(training.KNOWN)
 
 
+def test_a_file_is_read_once_as_long_as_it_is_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "nlu.yml"
+
+    def read(message: str) -> TrainingData | None:
+        file.write_text(f'version: "3.1"\nnlu:\n- intent: affirm\n  examples: |\n    - {message}\n')
+        return training.read_once(str(file))
+
+    first = read("yes")
+    assert read("yes") is first
+    changed = read("go on")
+    assert first is not None
+    assert changed is not None
+    assert [message.get("text") for data in (first, changed) for message in data.training_examples] == ["yes", "go on"]
+
+
 def test_what_is_merged_is_what_rasa_merges() -> None:
     parts = [_data("yes", "yes please"), _data("go on", "yes", entity_synonyms={"ok": "okay"}, responses={"utter_x": [{"text": "x"}]})]
     ours, rasas = training.merged(*parts), RASAS_OWN(*parts)

@@ -28,6 +28,14 @@ def test_each_text_gets_a_row(wording: Wording) -> None:
     assert rows.dtype == np.float32
 
 
+@pytest.mark.parametrize("text", [*TEXTS, "", "ask ask ask", "not the mood, the mood", "34. how do i ask her"])
+def test_one_text_counts_as_it_does_among_many(text: str, wording: Wording) -> None:
+    alone = np.zeros(wording.columns, dtype=np.float32)
+    columns, values = wording.count_one(text)
+    alone[columns] = values
+    assert alone == pytest.approx(wording.count([*TEXTS, text]).toarray()[-1], abs=1e-6)
+
+
 def test_texts_that_share_words_are_nearer(wording: Wording) -> None:
     one, near, far = (counts(wording, text) for text in ("not in the mood", "really not in the mood", "how do i ask"))
     assert one @ near > one @ far
