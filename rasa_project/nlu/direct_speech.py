@@ -77,7 +77,7 @@ _SHORT_FORMS = (("'d", "would"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), 
 _BEGINS = word_set("it I I'm I'd I've I'll it's we we're that's you're")
 _ENDS = word_set("you me it us tonight tomorrow now today anymore enough sorry love okay fine never gone")
 """A sentence may end with these where one of `_BEGINS` follows."""
-_TOKEN = re.compile(r"2(?:nite|night|morrow|moro)\b|[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?::\d\d)?(?:am|pm|th|st|nd|rd)?|[^\w\s]")
+_TOKEN = re.compile(r"2(?:nite|night|morrow|moro)\b|\d+-hour\b|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?::\d\d)?(?:am|pm|th|st|nd|rd)?|[^\w\s]")
 _SUBJECT_FORMS = (
     r"i|i'm|im|i'd|id|i've|ive|i'll|we|we're|we've|we'd|he|he's|hes|she|she's|shes|they|they're|it|it's|its|you|you're|that's|thats|there's|theres|"
     r"my|his|the|nothing|nobody|our"
@@ -116,6 +116,8 @@ _SHORTENED = (
     (re.compile(r"\bw/o\b", re.IGNORECASE), "without"),
     (re.compile(r"\bw/ ?(?=\w)", re.IGNORECASE), "with "),
     (re.compile(r"\bw(?= \w)"), "with"),
+    (re.compile(r"\b(\d+) ?h(?:rs?|ours?)?(?= (?:shift|flight|drive|day|journey|operation|op|labour|bus|train|stint|surgery)s?\b)"), r"\1-hour"),
+    (re.compile(r"\b(\d+) ?h(?:rs?)?\b"), r"\1 hours"),
 )
 _SHOUTED = re.compile(r"\b(?!OK\b|TV\b|DJ\b|PhD\b)[A-Z]{3,}\b")
 
@@ -125,8 +127,7 @@ def statement(clause: str, *, of_their_own: bool = False) -> str | None:
 
     What is surely a line `of_their_own` may begin with any word, and needs no verb.
     """
-    for shortened, whole in _SHORTENED:
-        clause = shortened.sub(whole, clause)
+    clause = _in_full(clause)
     clause = _SHOUTED.sub(lambda match: match.group().lower(), clause)  # loud to the coach, who did not hear; not to the partner
     if not FEWEST_WORDS <= len(clause.split()) <= MOST_WORDS:
         return None
@@ -160,7 +161,7 @@ def question(how: str, clause: str) -> tuple[str, bool] | None:
     """
     if not 1 <= len(clause.split()) <= MOST_WORDS:
         return None
-    reported = _tokens(clause)
+    reported = _tokens(_in_full(clause))
     if reported:
         reported[0] = _WITHOUT_THEIR_MARK.get(reported[0].lower(), reported[0])
     tokens = _to_the_partner(reported)
@@ -172,6 +173,12 @@ def question(how: str, clause: str) -> tuple[str, bool] | None:
     return _written([*([] if how in ("if", "whether") else [how]), *inverted], "?"), True
 
 
+def _in_full(clause: str) -> str:
+    for shortened, whole in _SHORTENED:
+        clause = shortened.sub(whole, clause)
+    return clause
+
+
 def _tokens(text: str) -> list[str]:
     found = _TOKEN.findall(text)
     if found and found[0].lower() == "ill":
@@ -180,7 +187,15 @@ def _tokens(text: str) -> list[str]:
         found[-1] = _DAYS[found[-1].lower()]
     found = [token.capitalize() if token.lower() in _DAY_NAMES else token for token in found]
     tokens = " ".join(_EXPANDED.get(token.lower(), token) for token in found).split(" ")
-    return [_NUMBERS[int(token)] if token.isdigit() and int(token) < len(_NUMBERS) else token for token in tokens if token]
+    return [_number_in_words(token) for token in tokens if token]
+
+
+def _number_in_words(token: str) -> str:
+    """A number that people say in a word, alone or of hours ("a 12-hour shift"); any other token as it is."""
+    number, _, unit = token.partition("-")
+    if not number.isdigit() or int(number) >= len(_NUMBERS):
+        return token
+    return f"{_NUMBERS[int(number)]}-{unit}" if unit else _NUMBERS[int(number)]
 
 
 def _to_the_partner(tokens: list[str]) -> list[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rasa_project.nlu.direct_speech import names_a_thing, statement
+from rasa_project.nlu.direct_speech import names_a_thing, question, statement
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,16 @@ from rasa_project.nlu.direct_speech import names_a_thing, statement
         ("my body feels like the babys rn", "My body feels like the baby's right now."),
         ("NOT just to sleep, i want you", "Not just to sleep, I want you."),
         ("im OK now", "I'm OK now."),
+        ("im just off a 12h shift", "I'm just off a twelve-hour shift."),
+        ("i was up 3 hrs with our two-year-old", "I was up three hours with our two-year-old."),
     ],
 )
 def test_it_is_turned_to_the_partner(told: str, said: str) -> None:
     assert statement(told, of_their_own=True) == said
+
+
+def test_a_reported_question_is_put_in_full() -> None:
+    assert question("if", "we can try again w/o her feeling pushed") == ("Can we try again without you feeling pushed?", True)
 
 
 @pytest.mark.parametrize(
