@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 WISHES = (("I'd love ", "I'd like "), ("I'll ", "Let's "))
 """How sentences begin that say what one would like, the better first; others ("Shall we ...?", "Come and ...") ask already."""
+SUGGEST = ("Let's ", "Shall ", "Could ", "Would ", "Will ", "Can ")
 ITS_TIME, A_DAY = re.compile(r"\b(?:tomorrow|tonight|now|morning)\b"), re.compile(r"\b(?:tomorrow|today|tonight|now|morning)\b")
 """What a wish names as its time; and any day, beside which another one makes no sense."""
 _SO = re.compile(r"\bso\b")
@@ -57,8 +58,9 @@ def _declining(library: Library, situation: Situation, tone: Tone, few: random.R
     noes = _drawn([clause.text for clause in _fitting(library, situation, None, "no")], few)
     named_reasons: list[str | None] = [*reasons] if reasons else [None]
     named_offers: list[str | None] = [*offers] if offers else [None]
-    cores = [_core(no, reason, offer) for no in noes for reason in named_reasons for offer in named_offers]
-    without_reason = [_core(no, None, offer) for no in noes for offer in named_offers]
+    apart = offer_id is not None and library.alternatives_by_id[offer_id].apart
+    cores = [core for no in noes for reason in named_reasons for offer in named_offers for core in _cores(no, reason, offer, apart=apart)]
+    without_reason = [core for no in noes for offer in named_offers for core in _cores(no, None, offer, apart=apart)]
     opened = [f"{opening.text} {core}" for opening in openings for core in cores]
     joined = [f"{opening.text.rstrip('.')}, but {no}." for opening in openings if "joins" in opening.marks for no in noes]
     if times is not None:
@@ -70,19 +72,23 @@ def _declining(library: Library, situation: Situation, tone: Tone, few: random.R
             [*_both(cores, times), *_both(without_reason, times)],
         ]
     elif offers is not None:
-        choices = [opened, cores]
+        # no opening says love: before a no it sounds as if worse came after it, behind the offer it is what it says
+        lasting = _both(cores, [closing.text for closing in closings if "love" in closing.needs])
+        choices = [
+            [*(cores if reasons else opened), *lasting],
+            cores,
+        ]  # with a reason and an offer a no is warm enough; thanks before it are a part too many
     else:
-        middles = cores if reasons else []
+        closed = [f"{core} {closing.text}" for core in cores for closing in closings]
         ended = [
             f"{opening.text} {core} {closing.text}"
             for opening in openings
-            for core in middles or cores
+            for core in cores
             for closing in closings
             if _go_together(opening, closing)
         ]
-        flowing = [] if reasons else [f"{text} {closing.text}" for text in joined for closing in closings if "thanks" not in closing.marks]
-        alone = [f"{core} {closing.text}" for core in cores for closing in closings] if unasked else []
-        choices = [flowing or [*ended, *(opened if reasons else []), *alone], ended]
+        flowing = [f"{text} {closing.text}" for text in joined for closing in closings if "thanks" not in closing.marks]
+        choices = [[*opened, *closed]] if reasons else [[*(flowing or ended), *(closed if unasked else [])], ended]
     yield from _first_that_fits(choices, situation, tone, "no", "kim_2020")
 
 
@@ -112,11 +118,17 @@ def _tone_of(part: str, light: str | None, tone: Tone) -> Tone:
     return tone if light in (None, part) else "warm"
 
 
-def _core(no: str, reason: str | None, offer: str | None) -> str:
-    """The no in one flowing sentence: "I'm worn out, so it's a no tonight, but I'd love a cuddle."; in two where the reason has a "so" of its own."""
+def _cores(no: str, reason: str | None, offer: str | None, *, apart: bool) -> list[str]:
+    """The no and what belongs to it: "I'm worn out, so it's a no tonight, but I'd love a cuddle."; in two where the reason has a "so" of its own.
+
+    An offer that suggests something ("Shall we ...?") may stand by itself, and one that is rest or time `apart` always does.
+    """
     alone = no[:1].upper() + no[1:]
     because = alone if reason is None else f"{reason} {alone}" if _SO.search(reason) else f"{reason.rstrip('.')}, so {no}"
-    return f"{because}, but {_lowered(offer)}" if offer is not None else f"{because}."
+    if offer is None:
+        return [f"{because}."]
+    by_itself, joined = f"{because}. {offer}", f"{because}, but {_lowered(offer)}"
+    return [by_itself] if apart else [joined, by_itself] if offer.startswith(SUGGEST) else [joined]
 
 
 def _lowered(sentence: str) -> str:
@@ -197,7 +209,9 @@ def _fitting(library: Library, situation: Situation, tone: Tone | None, part: st
     if situation.details.medium == "texted" or (reason is not None and reason.wants_space):
         unfit |= {"company"} | ({"bye"} if situation.details.medium == "texted" else set())
     if wanted_offer(situation) is not None:
-        unfit.add("alone")
+        unfit |= {"alone", "bold"}
+    if situation.details.role == "asker" and wanted_closeness(library, situation) == "closeness":
+        unfit.add("bold")
     return [clause for clause in library.clauses if clause.parts == {part} and not clause.marks & unfit and _may_stand(clause, situation, tone)]
 
 
@@ -212,7 +226,11 @@ def _reason_sentences(library: Library, situation: Situation, tone: Tone) -> lis
         return [why]
     if wanted is None:
         return None
-    return [sentence for reason in library.reasons if reason.id == wanted for sentence in reason.clauses.of(tone)]
+    reason = library.reasons_by_id[wanted]
+    company = situation.details.role == "asker" and wanted_closeness(library, situation) == "closeness"
+    if (reason.bold and company) or (reason.tonight and wanted_time(situation) is not None):
+        return None  # it makes no sense before this ask
+    return list(reason.clauses.of(tone))
 
 
 def _offer_sentences(library: Library, wanted: str | None, tone: Tone) -> list[str] | None:

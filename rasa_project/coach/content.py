@@ -144,12 +144,12 @@ class Clause(Entry):
     text: str
     role: Role
     parts: frozenset[Literal["acknowledge", "no", "reassure", "time", "personal", "out", "suggest"]]
-    marks: frozenset[Literal["light", "bye", "company", "thanks", "alone", "joins"]] = frozenset()
+    marks: frozenset[Literal["light", "bye", "company", "thanks", "alone", "joins", "bold"]] = frozenset()
     """Where it fits.
 
     `light` makes small of the no, which is not for a heavy reason; `bye` and `company` are for being in one room, and `company` is not for who wants
-    to be left alone; `thanks` is not for after another; `alone` is not for after an offer; what `joins` may go on to the no ("It's lovely to be
-    asked, but it's a no tonight").
+    to be left alone; `thanks` is not for after another; `alone` is not for after an offer; `bold` is not for before an ask for mere company; what
+    `joins` may go on to the no ("I'm glad you asked, but it's a no tonight").
     """
     medium: Literal["said", "texted", "any"] = "any"
     needs: frozenset[Truth] = frozenset()
@@ -193,6 +193,10 @@ class Reason(Entry):
     """It weighs (grief, pain, a quarrel); nothing makes light of it."""
     wants_space: bool = False
     """Who gives it would rather be left alone."""
+    bold: bool = False
+    """It leads to an ask for more than company, and makes no sense before one for tea and a chat."""
+    tonight: bool = False
+    """It is about tonight, and makes no sense before an ask for another day."""
     gives_way: int = 0
     """How readily it gives way to another reason named beside it: 1 to what lies under it (touched out, in grief), 2 to a more telling one (being
     tired), 3 to any (no mood)."""
@@ -207,6 +211,8 @@ class Alternative(Entry):
     named_as: tuple[str, ...]
     offers: ByTone
     needs: frozenset[Truth] = frozenset()
+    apart: bool = False
+    """It is rest, or time alone: nothing that makes up for the no, so that no "but" leads to it."""
 
 
 class Frame(Entry):

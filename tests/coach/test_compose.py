@@ -39,7 +39,11 @@ def test_a_reason_and_the_no_are_one_sentence() -> None:
 
 
 def test_an_offer_goes_on_after_the_no() -> None:
-    assert texts(declining(alternative="film")) == ["It's nice to be asked. It's a no tonight, but could we watch a film?"]
+    said = texts(declining(alternative="film"))
+    assert said == [
+        "It's nice to be asked. It's a no tonight, but could we watch a film?",
+        "It's nice to be asked. It's a no tonight. Could we watch a film?",
+    ]
 
 
 def test_an_offer_in_the_speakers_own_name_keeps_its_capital() -> None:
@@ -49,7 +53,7 @@ def test_an_offer_in_the_speakers_own_name_keeps_its_capital() -> None:
 
 def test_reason_no_and_offer_flow() -> None:
     said = texts(declining(reason="tired", alternative="film"))
-    assert said == ["It's nice to be asked. I'm worn out, so it's a no tonight, but could we watch a film?"]
+    assert said == ["I'm worn out, so it's a no tonight, but could we watch a film?", "I'm worn out, so it's a no tonight. Could we watch a film?"]
 
 
 def test_a_time_stands_last_in_the_words_of_the_person() -> None:
@@ -61,7 +65,8 @@ def test_a_time_stands_last_in_the_words_of_the_person() -> None:
 def test_of_reason_offer_and_time_the_reason_goes_where_all_are_too_much() -> None:
     library = library_of(OPENING, NO, TIME, FILM, reason("long", "I've been on my feet since five this morning and then some more."))
     said = texts(declining(reason="long", alternative="film", time="on Saturday"), library)
-    assert said == ["It's nice to be asked. It's a no tonight, but could we watch a film? I'd like to try on Saturday."]
+    assert said[0] == "It's nice to be asked. It's a no tonight, but could we watch a film? I'd like to try on Saturday."
+    assert not any("feet" in text for text in said)
 
 
 def test_nothing_makes_light_of_a_heavy_reason() -> None:
@@ -77,6 +82,24 @@ def test_a_sentence_stands_only_where_it_is_true() -> None:
 def test_touch_is_offered_to_whom_it_was_named_by() -> None:
     library = library_of(OPENING, NO, alternative("cuddle", "I'd love a cuddle.", needs=["touch"]))
     assert texts(declining(alternative="cuddle"), library) == ["It's nice to be asked. It's a no tonight, but I'd love a cuddle."]
+
+
+def test_rest_and_time_alone_make_up_for_nothing() -> None:
+    library = library_of(OPENING, NO, TIRED, alternative("alone", "I'd love some time alone.", apart=True))
+    assert texts(declining(reason="tired", alternative="alone"), library) == ["I'm worn out, so it's a no tonight. I'd love some time alone."]
+
+
+def test_love_is_said_after_an_offer() -> None:
+    assert "I'm worn out, so it's a no tonight, but could we watch a film? I love you." in texts(
+        declining(reason="tired", alternative="film", truths=frozenset({"love"}))
+    )
+
+
+def test_a_reason_is_followed_by_thanks_or_by_warmth_and_never_both() -> None:
+    assert texts(declining(reason="tired"), library_of(OPENING, NO, WARMTH, TIRED)) == [
+        "It's nice to be asked. I'm worn out, so it's a no tonight.",
+        "I'm worn out, so it's a no tonight. Sleep well, you.",
+    ]
 
 
 def test_a_playful_line_holds_one_light_part() -> None:
@@ -132,6 +155,25 @@ def test_a_line_too_long_for_one_breath_is_not_composed() -> None:
 
 def test_nothing_is_composed_for_taking_a_no() -> None:
     assert texts(asking(took_a_no=True)) == []
+
+
+def test_what_takes_courage_does_not_come_before_an_ask_for_tea() -> None:
+    bold = clause("Okay, here goes.", ["personal"], role="asker", step="ask", marks=["bold"])
+    tea = clause("Tea and a chat tonight? No is fine.", ["time", "out"], role="asker", step="ask", asks_for="closeness")
+    shy = reason("shy", "I'm shy about this.", role="asker", bold=True)
+    library = library_of(bold, PERSONAL, SEX_NOW, tea, shy)
+    assert any("here goes" in text for text in texts(asking(asks_for="sex"), library))
+    assert any("shy" in text for text in texts(asking(asks_for="sex", reason="shy"), library))
+    for at in (asking(asks_for="closeness"), asking(asks_for="closeness", reason="shy")):
+        assert texts(at, library) == ["I've been thinking about you. Tea and a chat tonight? No is fine."]
+
+
+def test_a_reason_of_tonight_is_none_for_another_day() -> None:
+    library = library_of(PERSONAL, CLOSE_NOW, CLOSE_THEN, reason("date", "This is a nice evening.", role="asker", tonight=True))
+    assert all("nice evening" in text for text in texts(asking(reason="date"), library))
+    assert texts(asking(reason="date", time="on Saturday"), library) == [
+        "I've been thinking about you. Would you like to be intimate on Saturday? No is fine."
+    ]
 
 
 def test_an_ask_opens_personally_and_ends_with_a_way_out() -> None:

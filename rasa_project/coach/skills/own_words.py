@@ -10,7 +10,7 @@ from rasa_project.coach.answer import Answer, Turn
 from rasa_project.coach.content import Library
 from rasa_project.coach.intents import OUT_OF_SCOPE
 from rasa_project.coach.lines import find_line
-from rasa_project.coach.measure import MAXIMUM_LINE_SENTENCES, MAXIMUM_LINE_WORDS, parted, sentences, words
+from rasa_project.coach.measure import MAXIMUM_LINE_SENTENCES, MAXIMUM_LINE_WORDS, parted, questions, sentences, words
 from rasa_project.coach.rules import THANKS_FOR_ASKING, holds, invites_to_more, may_not_be_said, says_no, says_sorry
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import LINE, finish, frame, offer_as_it_is, standing_answer
@@ -115,7 +115,8 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
             return None
         for rest in (_without_its_no(library, last),) if says_no(library, own) else rework.room_for_more(library, last):
             both = rework.in_order(own, rest) if rest is not None else own
-            if rest is not None and SHORTER not in heard.shapes and words(both) <= MAXIMUM_LINE_WORDS and sentences(both) <= MAXIMUM_LINE_SENTENCES:
+            fits = words(both) <= MAXIMUM_LINE_WORDS and sentences(both) <= MAXIMUM_LINE_SENTENCES and questions(both) <= 1
+            if rest is not None and SHORTER not in heard.shapes and fits:
                 return both
     if added and details.role == "asker" and not details.took_a_no:
         other = find_line(library, situation, at_most_words=MAXIMUM_LINE_WORDS - words(own))

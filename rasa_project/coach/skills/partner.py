@@ -9,7 +9,7 @@ from rasa_project.coach.content import Library, PartnerReply, Role
 from rasa_project.coach.intents import ANSWERS, ASKING, DECLINING, OUT_OF_SCOPE, SHAPING, TURNED_DOWN
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import say
-from rasa_project.coach.skills import age, safety
+from rasa_project.coach.skills import age, next_turn, safety
 
 PUSHES = frozenset({"why", "again", "when_then"})
 """Answers that ask for another answer."""
@@ -107,7 +107,10 @@ def asks_about_sulking(library: Library, situation: Situation) -> Turn | None:
     """The question that a sulk after one's own no gets before any coaching, and before the age question; None where there is none."""
     heard = situation.heard
     said_no = situation.details.role == "decliner" or heard.intent not in ASKING | TURNED_DOWN
-    if heard.partner_said != SULKS or situation.details.role == "asker" or not said_no:
+    between_two = (situation.session.question or "").startswith(
+        next_turn.TWO
+    )  # what they say to each other is no report, and they both hear the answer
+    if heard.partner_said != SULKS or situation.details.role == "asker" or not said_no or between_two:
         return None
     return say(library, situation, "partner.sulks_aloud" if situation.channel == "voice" else "partner.sulks")
 

@@ -62,8 +62,11 @@ def names_a_part(heard: Heard) -> bool:
     return bool(heard.reason or heard.truths or heard.alternative or heard.time or heard.asks_for or heard.subjects)
 
 
-def shorter_of_the_same(library: Library, line: str) -> str | None:
-    """The line without one or two of its sentences: the thanks before the rest, never its no, its way out or its question; None where none can go."""
+def shorter_of_the_same(library: Library, line: str, share: float = CLEARLY_SHORTER) -> str | None:
+    """The line without one or two of its sentences: the thanks before the rest, never its no, its way out or its question; None where none can go.
+
+    `share`: how many of its words it may keep.
+    """
     parts = parted(line)
     may_go = [place for place, sentence in enumerate(parts) if "?" not in sentence and not _HEART.search(sentence)]
     for number in (1, 2):
@@ -72,7 +75,7 @@ def shorter_of_the_same(library: Library, line: str) -> str | None:
             kept = [place for place in range(len(parts)) if place not in gone]
             short = " ".join(parts[place] for place in kept)
             leans = all(_POINTS.search(parts[place]) for place in kept) or any(place - 1 in gone and _LEANS.match(parts[place]) for place in kept)
-            if kept and not leans and words(short) <= words(line) * CLEARLY_SHORTER and keeps_what_it_needs(library, line, short):
+            if kept and not leans and words(short) <= words(line) * share and keeps_what_it_needs(library, line, short):
                 shorter.append((sum(THANKS_FOR_ASKING.search(parts[place]) is None for place in gone), -words(short), short))
         if shorter:
             return min(shorter)[2]
@@ -84,7 +87,10 @@ def _another(library: Library, situation: Situation, shapes: tuple[str, ...]) ->
     theirs = _with_their_words(library, situation)
     if theirs is not None and SHORTER not in shapes:
         return offer_as_it_is(library, situation, theirs, f"receipt.{shapes[0]}", own=situation.session.offered.own)
-    same = shorter_of_the_same(library, last) if last and shapes == (SHORTER,) and not names_a_part(situation.heard) else None
+    same = None
+    if last and shapes == (SHORTER,) and not names_a_part(situation.heard):
+        # a line that says the heart of it ("I love you.") stays itself even where little can go
+        same = shorter_of_the_same(library, last) or (shorter_of_the_same(library, last, share=1) if _HEART.search(last) else None)
     if same is not None and same not in situation.session.offered.lines:
         return offer_as_it_is(library, situation, same, "receipt.shorter")
     at_most = None
