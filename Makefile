@@ -21,23 +21,20 @@ chat: setup ## Talk in the terminal
 train: setup ## Train the model
 	@$(COMMAND) train
 
-test: lint ## All checks, in less than 20 minutes on two cores
+test: ## All checks, in less than 20 minutes on two cores
 	@scripts/test.sh
 
 test-browser: setup ## Only the tests of the widget, in a real browser
 	@scripts/test-browser.sh
 
-test-long: lint ## Every check whole: all compositions, all fuzz inputs
+test-long: ## Every check whole: all compositions, all fuzz inputs
 	@scripts/test.sh --long
 
 release-check: setup ## What must hold before a release: no help line checked more than 180 days ago
 	@$(PYTHON) -m tests.content.helplines
 
 lint: setup ## Style and types
-	@scripts/setup-tool.sh lint
-	@.tools/lint/bin/ruff check .
-	@.tools/lint/bin/ruff format --check .
-	@.tools/lint/bin/mypy --python-executable $(PYTHON)
+	@scripts/lint.sh
 
 audit: setup ## Known holes, licences and the bill of materials (build/evening-note.cdx.json) of what the product is made of
 	@scripts/audit.sh

@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Trains (what has not changed is taken from Rasa's cache) and runs the tests, those of the widget last and in their own environment. Arguments go to the others.
+# Sets up, checks style and types, trains (what has not changed is taken from Rasa's cache) and runs the tests, those of the widget last and in their
+# own environment. Arguments go to the others.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+trap 'jobs -p | xargs -r kill 2>/dev/null' EXIT
 scripts/system-packages.sh
-# environments of their own, made while the model is trained; without one the tests that need it say so and are skipped, and with CI=true that is a failure
+# environments of their own, made beside the rest, which uses one core for the most part; without one the tests that need it say so and are skipped,
+# and with CI=true that is a failure
 {
   scripts/setup-home-assistant.sh || true
   scripts/setup-alexa.sh || true
@@ -13,12 +16,18 @@ scripts/system-packages.sh
     scripts/setup-home-assistant.sh newer || true
   fi
 } &
+environments=$!
+scripts/setup.sh
+scripts/lint.sh &
+linting=$!
 .venv/bin/evening-note train > /dev/null
-wait
+wait "$linting"
+wait "$environments"
 # those that mostly wait run beside the others
 .venv/bin/python -m pytest -q -m waits "$@" tests/integrations &
 waiting=$!
 # one order of sets in both processes, or they would not agree on what the tests are
-PYTHONHASHSEED=0 .venv/bin/python -m pytest -q -m "not waits" --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 12 "$@"
+PYTHONHASHSEED=0 .venv/bin/python -m pytest -q -m "not waits" --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 40 "$@"
 wait "$waiting"
+trap - EXIT
 exec scripts/test-browser.sh
