@@ -84,6 +84,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         refused=tuple(every("refused")),
         things=tuple(every("thing")),
         remark=last("remark"),
+        better_times=tuple(every("better_time")),
         asks=last("asks") is not None,
         telling=tuple(every("change_telling")),
         place=last("change_place"),

@@ -60,6 +60,8 @@ class Heard:
     """Sentences for things that are named by a noun ("It's my hip."), for this message alone; they count where they are wanted in the line."""
     remark: str | None = None
     """What the message says of the line on the table, or of the partner's answer to it, in whatever words: a remark of `nlu/remarks.py`."""
+    better_times: tuple[str, ...] = ()
+    """Of two times that a question names the better one for a no, an ask and a talk: "no:first"; for this message alone."""
     asks: bool = False
     """Whether such a message is a question."""
     telling: tuple[str, ...] = ()
@@ -163,7 +165,7 @@ class Details:
     avoid: frozenset[str] = frozenset()
     """Words of ours that the person would never say, in lower case; no line holds them any more."""
     left_out: frozenset[str] = frozenset()
-    """What the person does not want: in a line a reason, an offer, a time; and company."""
+    """What the person does not want: in a line a reason, an offer, a time; company, or to be asked about it first."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,10 @@ class Doubt:
     def about(cls, heard: Heard, question: str | None = None) -> Doubt:
         """A doubt about a message, without the person's own words in it."""
         heard = replace(heard, own_words=None, own_way=None, why=None, part_left_out=None, refused=())
-        return cls(replace(heard, things=(), remark=None, asks=False, telling=(), place=None, old_words=None, new_words=None, called=None), question)
+        return cls(
+            replace(heard, things=(), remark=None, better_times=(), asks=False, telling=(), place=None, old_words=None, new_words=None, called=None),
+            question,
+        )
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,15 @@ NOTHING = "nothing_tonight"
 
 
 def wanted_reason(library: Library, situation: Situation) -> str | None:
-    """The reason a line gives: the one the person named, unless it is about the partner or to be left out."""
+    """The reason a line gives: the one the person named, unless it is about the partner or to be left out.
+
+    Taking a no it is what the partner told of themselves ("she's tired"), where there are lines for that.
+    """
     details = situation.details
-    if details.took_a_no or details.reason is None or "reason" in details.left_out:
+    if details.reason is None or "reason" in details.left_out:
         return None
+    if details.took_a_no:
+        return details.reason if (details.reason, None) in library.lines_saying.get("hear_a_no", {}) else None
     reason = library.reasons_by_id.get(details.reason or "")
     if reason is None or reason.partner_aimed or reason.role != _speaker(details.role):
         return None

@@ -35,6 +35,7 @@ from rasa_project.nlu.schedule_words import schedule_wish
 from rasa_project.nlu.sounds import misheard
 from rasa_project.nlu.text import tidy
 from rasa_project.nlu.tokenizer import english
+from rasa_project.nlu.two_times import better_time
 from rasa_project.nlu.word_tagger import WordTagger, shared_reason_tagger, shared_tagger
 
 NEGATIONS = frozenset({"not", "n't", "nt", "no", "never", "isnt", "dont", "wasnt", "aint", "without"})
@@ -82,6 +83,9 @@ TELLS_A_REASON = DECLINING | ASKING | {"inform", "explain_reason", "just_a_line"
 """Intents of which a message may tell a reason that is given in the line."""
 TOLD_REASON = "told_reason"
 """Set on a message by the classifier: the reason that it tells by its meaning, None where none is clear (`reasons_told.py`)."""
+WHEN_TO_SAY = "when_to_say"
+ASKS_WHEN = frozenset({WHEN_TO_SAY, "when_to_send", "where_to_say", "wake_or_wait", "text_or_say"})
+"""Remarks that ask for the time or the place to say a line."""
 REMARK = "remark"
 """Set on a message by the classifier: what it says of the line, or of the answer to it, None where nothing is clear (`remarks.py`)."""
 GAP, HOUR = "...", "@hour"
@@ -104,6 +108,8 @@ _YES = re.compile(
 )
 PARTNERS_WORDS = "partners_words"
 """The kind of phrases that stand for what the partner said, whoever repeats them."""
+BACK, _OWN_BACK = "back", frozenset({"my", "bad", "sore", "dodgy", "this", "stiff"})
+"""A thing that is an adverb more often, and what stands before it where it is none."""
 DEED = "deed"
 """The things that are thanked for, whoever's they are."""
 _LIKE_A = re.compile(r"\b(?:sounds?|reads?|feels?|looks?|seems?|bit|too much) like (?:a|an|some|the|from)(?: \w+)?$")
@@ -300,8 +306,9 @@ def _is_meant(name: str, span: Span) -> bool:
 
 
 def _is_of_another(span: Span) -> bool:
-    """Whether a thing is the other's: "her hip" is no reason of one's own."""
-    return bool(span.start) and span.doc[span.start - 1].lower_ in ("his", "her", "their", "your")
+    """Whether a thing is the other's, or none: "her hip" is no reason of one's own, "what do i say back" is about no back."""
+    before = span.doc[span.start - 1].lower_ if span.start else ""
+    return before in ("his", "her", "their", "your") or (span.text == BACK and before not in _OWN_BACK)
 
 
 def _title(text: str) -> str:
@@ -420,6 +427,10 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
             if told is not None and not any(entity["entity"] == "reason" for entity in entities):
                 entities.append(_entity("reason", told, 0, len(text)))  # none is named; what the message means tells one
             remark = message.get(REMARK)
+            better = better_time(tidy(text))
+            if better:  # a question that names two times asks which, whatever else it may sound like
+                remark = remark if remark in ASKS_WHEN else WHEN_TO_SAY
+                entities += [_entity("better_time", f"{kind}:{which}", 0, len(text)) for kind, which in better.items()]
             if remark is not None:
                 entities.append(_entity("remark", remark, 0, len(text)))
             if remark is not None or points_at_a_line(text):

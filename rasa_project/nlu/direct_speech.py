@@ -47,7 +47,7 @@ _AFTER_WHOM = word_set(
     "monday tuesday wednesday thursday friday saturday sunday sat fri weekend soon later"
 )
 """Words after "her" or "his" that show it to be whom, and not whose."""
-_CALLED = word_set("call called calling named naming making made find finds found consider considers")
+_CALLED = word_set("let lets letting help helping call called calling named naming making made find finds found consider considers")
 """Words after which "her" is whom, whatever follows: "for calling her needy"."""
 _ADVERBS = word_set(
     "still always just really never only also often even actually sometimes usually already now both truly honestly probably ever mostly"
@@ -77,7 +77,7 @@ _SHORT_FORMS = (("'d", "would"), ("'ll", "will"), ("'re", "are"), ("'m", "am"), 
 _BEGINS = word_set("it I I'm I'd I've I'll it's we we're that's you're")
 _ENDS = word_set("you me it us tonight tomorrow now today anymore enough sorry love okay fine never gone")
 """A sentence may end with these where one of `_BEGINS` follows."""
-_TOKEN = re.compile(r"2(?:nite|night|morrow|moro)\b|\d+-hour\b|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?::\d\d)?(?:am|pm|th|st|nd|rd)?|[^\w\s]")
+_TOKEN = re.compile(r"2(?:nite|night|morrow|moro)\b|\d+-hour\b|[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[:.]\d\d)?(?:am|pm|th|st|nd|rd)?|[^\w\s]")
 _SUBJECT_FORMS = (
     r"i|i'm|im|i'd|id|i've|ive|i'll|we|we're|we've|we'd|he|he's|hes|she|she's|shes|they|they're|it|it's|its|you|you're|that's|thats|there's|theres|"
     r"my|his|the|nothing|nobody|our"
@@ -119,6 +119,12 @@ _SHORTENED = (
     (re.compile(r"\b(\d+) ?h(?:rs?|ours?)?(?= (?:shift|flight|drive|day|journey|operation|op|labour|bus|train|stint|surgery)s?\b)"), r"\1-hour"),
     (re.compile(r"\b(\d+) ?h(?:rs?)?\b"), r"\1 hours"),
 )
+_TO_THE_COACH = re.compile(r"^\W*(?:no,? )?(?:i(?:'?m| am| was|'?ve been)? ?)(?:just )?(?:asking|asked|telling|told|talking to) you\b", re.IGNORECASE)
+"""Of the partner people speak as of him, her or them; you is the coach: "that's no line for him, i'm asking you"."""
+_INFINITIVE = re.compile(r"^(?:just |only |simply )?to (?!be (?:clear|honest|fair|sure)\b)[a-z]+\b", re.IGNORECASE)
+"""What one would like to do, and no words for it: "can i ask just to be close"."""
+_PART_OF_A_LINE = re.compile(r"^(?:the|that) (?P<said>(?:it'?s|i'?m|i|we|we're|you|you're|not|no)\b.*?)(?: (?:part|bit|one|thing))?$", re.IGNORECASE)
+"""A part of a line by its own words: "the its not you part"."""
 _SHOUTED = re.compile(r"\b(?!OK\b|TV\b|DJ\b|PhD\b)[A-Z]{3,}\b")
 
 
@@ -127,7 +133,9 @@ def statement(clause: str, *, of_their_own: bool = False) -> str | None:
 
     What is surely a line `of_their_own` may begin with any word, and needs no verb.
     """
-    clause = _in_full(clause)
+    if _TO_THE_COACH.match(clause) or _INFINITIVE.match(clause):
+        return None
+    clause = _PART_OF_A_LINE.sub(r"\g<said>", _in_full(clause))
     clause = _SHOUTED.sub(lambda match: match.group().lower(), clause)  # loud to the coach, who did not hear; not to the partner
     if not FEWEST_WORDS <= len(clause.split()) <= MOST_WORDS:
         return None

@@ -31,7 +31,7 @@ def told(message: str, certainty: float = 1.0) -> str | None:
         ("[knackered from the move](why)", "I'm knackered from the move."),
         ("[been sick twice](why), she's so gentle", "I've been sick twice."),
         ("[got exams all week](why)", "I've got exams all week."),
-        ("[ugh just done a 14 hr shift at the bakery](why) n she's got candles on", "I've just done a 14 hr shift at the bakery."),
+        ("[ugh just done a 14 hr shift at the bakery](why) n she's got candles on", "I've just done a 14-hour shift at the bakery."),
         ("i don't know how to tell him [im just off a double](why)", "I'm just off a double."),
         ("i can't say no to her, [ive a cold coming](why)", "I've a cold coming."),
         ("[the kids are at my mums](why) for once", "The kids are at my mum's."),

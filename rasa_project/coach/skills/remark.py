@@ -48,6 +48,9 @@ AFTER_AN_OKAY = frozenset({"is_it_me", "why", "again", "when_then", "tears", "sm
 OF_TONIGHT_TOO = frozenset({"for_now", "whenever", "unsure", "shaped_yes", "ask_discreet"})
 """Banks whose lines the partner answers as they answer tonight's."""
 OF_A_REPLY = frozenset({"reply", "firm", "hear_a_no", "thanks"})
+BETTER_TIME = {"first": "remark.better_time.first", "second": "remark.better_time.second"}
+"""Of two times that were asked about, which: "at lunch or after dinner?"."""
+HOW_THEY_TAKE_IT = frozenset({"what_they_think", "will_they_mind"})
 SOUNDS_LIKE_A_YES = "remark.said_yes"
 YES, SETTLED, THEY_SAID_YES = "yes", "settled", "they_said_yes"
 FOR_THE_OTHER_PART: dict[Role, dict[str, str]] = {
@@ -80,6 +83,12 @@ def heard(library: Library, situation: Situation) -> str | None:
 
 def _is_surely_something_else(message: Heard, remark: str) -> bool:
     """Whether the intent is beyond doubt, or what the message names says more than how it sounds."""
+    if message.better_times:
+        return False
+    if edit.NOT_ASKED in message.choices and remark != NOBODY_ASKED:
+        return True
+    if remark in HOW_THEY_TAKE_IT and message.partner_said is not None and message.refused:
+        return True  # "he'll say 'so what's wrong with me'": there are words for that
     if message.choices & NAMED_CHANGES or message.intent == "repeat" or (message.intent == "why_this" and message.sure):
         return True
     if remark in COMPLAINTS and message.intent in intents.COACHING:
@@ -176,7 +185,9 @@ def _moment(library: Library, situation: Situation, remark: str) -> str | None:
         ends.append("too_long")
     if remark == IS_MINE_OK:
         ends.append("unseen")
-    moments = [*(f"{REMARK}{remark}.{end}" for end in ends), f"{REMARK}{remark}"]
+    kind = "talk" if "talk" in ends else "no" if details.role == "decliner" else "ask"
+    better = [moment for which, moment in BETTER_TIME.items() if f"{kind}:{which}" in situation.heard.better_times]
+    moments = [*better, *(f"{REMARK}{remark}.{end}" for end in ends), f"{REMARK}{remark}"]
     return next((moment for moment in moments if moment in library.moments), None)
 
 
