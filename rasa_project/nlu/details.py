@@ -383,6 +383,8 @@ def _is_denied(span: Span) -> bool:
     before = [token.lower_ for token in span.doc[max(0, span.start - 2) : span.start]]
     if "." in before:
         before = before[len(before) - before[::-1].index(".") :]  # "it was a no. all good": another sentence denies nothing
+    if before == ["not", "tonight"]:
+        return False  # "she said not tonight she's shattered" denies no tiredness
     return before[-1:] != ["but"] and not NEGATIONS.isdisjoint(before)  # "no but i'd love a cuddle" denies no cuddle
 
 
