@@ -57,7 +57,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, agent: Any, library: Library,
 
 
 def test_at_four_fifths_of_what_they_can_do_everybody_is_answered(town: Town) -> None:
-    tally = town.people.do(lambda crowd: crowd.at(SHARE * town.capacity, 600 if town.long else 40, Tally()))
+    tally = town.people.do(lambda crowd: crowd.at(SHARE * town.capacity, 600 if town.long else 15, Tally()))
     say(f"{SHARE:.0%} of {town.capacity:.1f} a second: {tally}")
     assert (tally.refused, tally.cut_off, tally.ended) == ({}, {}, {}), str(tally)
     assert tally.repeated
