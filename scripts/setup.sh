@@ -15,7 +15,7 @@ echo "Setting up .venv (about a minute) ..."
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 pip() { .venv/bin/python -m pip --disable-pip-version-check "$@"; }
 log=.venv/setup.log
-# Python compiles what it imports, once; a third of the time goes into compiling all the rest. What only serves may have no place to write to.
+# Python compiles what it imports, once; more than a quarter of the time goes into compiling all the rest. What only serves may have no place to write to.
 compiled=--no-compile
 [ "${1:-}" != "--serving" ] || compiled=--compile
 install() {

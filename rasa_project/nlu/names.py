@@ -14,7 +14,7 @@ BEGINNING = 2
 class Names:
     """Tens of thousands of phrases, each standing for a label of some kind.
 
-    spaCy's PhraseMatcher finds the same; it needs each phrase tokenized, which is a third of a start, and a pass for each kind.
+    spaCy's PhraseMatcher finds the same; it needs each phrase tokenized, a fifth of a start, and a pass for each kind.
     """
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
