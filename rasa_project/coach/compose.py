@@ -1,7 +1,8 @@
 """Composing a line where no written line fits, after the grammar of the framework.
 
-Declining is *acknowledge + clear no + reassure* [+ reason] [+ offer] [+ time]: an opening sentence, then reason, no and offer as one flowing
-sentence, then a closing one or the time. Asking is *personal + concrete time + easy way out*.
+Declining is *acknowledge + clear no + reassure* [+ reason] [+ offer] [+ time], as far as it is still one thought: with a reason either the opening
+or the closing, with a reason and an offer neither, since readers who would have to say it stumble over a fourth part (docs/reference/content.md).
+Asking is *personal + concrete time + easy way out*.
 Source of the grammar: Kim et al. 2020 (reassuring rejection); Kitzinger & Frith 1999 (the clear no).
 """
 
@@ -24,6 +25,7 @@ T = TypeVar("T")
 WISHES = (("I'd love ", "I'd like "), ("I'll ", "Let's "))
 """How sentences begin that say what one would like, the better first; others ("Shall we ...?", "Come and ...") ask already."""
 SUGGEST = ("Let's ", "Shall ", "Could ", "Would ", "Will ", "Can ")
+"""How an offer begins that may be a sentence of its own."""
 ITS_TIME, A_DAY = re.compile(r"\b(?:tomorrow|tonight|now|morning)\b"), re.compile(r"\b(?:tomorrow|today|tonight|now|morning)\b")
 """What a wish names as its time; and any day, beside which another one makes no sense."""
 _SO = re.compile(r"\bso\b")
@@ -74,10 +76,7 @@ def _declining(library: Library, situation: Situation, tone: Tone, few: random.R
     elif offers is not None:
         # no opening says love: before a no it sounds as if worse came after it, behind the offer it is what it says
         lasting = _both(cores, [closing.text for closing in closings if "love" in closing.needs])
-        choices = [
-            [*(cores if reasons else opened), *lasting],
-            cores,
-        ]  # with a reason and an offer a no is warm enough; thanks before it are a part too many
+        choices = [[*(cores if reasons else opened), *lasting], cores]
     else:
         closed = [f"{core} {closing.text}" for core in cores for closing in closings]
         ended = [
@@ -210,9 +209,13 @@ def _fitting(library: Library, situation: Situation, tone: Tone | None, part: st
         unfit |= {"company"} | ({"bye"} if situation.details.medium == "texted" else set())
     if wanted_offer(situation) is not None:
         unfit |= {"alone", "bold"}
-    if situation.details.role == "asker" and wanted_closeness(library, situation) == "closeness":
+    if _asks_for_company(library, situation):
         unfit.add("bold")
     return [clause for clause in library.clauses if clause.parts == {part} and not clause.marks & unfit and _may_stand(clause, situation, tone)]
+
+
+def _asks_for_company(library: Library, situation: Situation) -> bool:
+    return situation.details.role == "asker" and wanted_closeness(library, situation) == "closeness"
 
 
 def _clauses(library: Library, situation: Situation, tone: Tone, part: str) -> list[str]:
@@ -227,8 +230,7 @@ def _reason_sentences(library: Library, situation: Situation, tone: Tone) -> lis
     if wanted is None:
         return None
     reason = library.reasons_by_id[wanted]
-    company = situation.details.role == "asker" and wanted_closeness(library, situation) == "closeness"
-    if (reason.bold and company) or (reason.tonight and wanted_time(situation) is not None):
+    if (reason.bold and _asks_for_company(library, situation)) or (reason.tonight and wanted_time(situation) is not None):
         return None  # it makes no sense before this ask
     return list(reason.clauses.of(tone))
 
