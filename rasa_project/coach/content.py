@@ -322,6 +322,8 @@ class Thing(Named):
     """Things by a noun of their own that people want in the line: the sentence with a place for the noun."""
 
     text: str
+    after: tuple[str, ...] = ()
+    """The words one of which stands before its noun, where that is no thing more often than not ("what do I say back"); empty where any may."""
 
 
 class Chip(Entry):

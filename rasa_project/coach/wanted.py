@@ -18,11 +18,16 @@ def wanted_reason(library: Library, situation: Situation) -> str | None:
     if details.reason is None or "reason" in details.left_out:
         return None
     if details.took_a_no:
-        return details.reason if (details.reason, None) in library.lines_saying.get("hear_a_no", {}) else None
+        return details.reason if is_answered(library, details.reason) else None
     reason = library.reasons_by_id.get(details.reason or "")
     if reason is None or reason.partner_aimed or reason.role != _speaker(details.role):
         return None
     return reason.id
+
+
+def is_answered(library: Library, reason: str) -> bool:
+    """Whether taking a no has lines for this reason: one that the partner gave of themselves."""
+    return (reason, None) in library.lines_saying.get("hear_a_no", {})
 
 
 def wanted_why(situation: Situation) -> str | None:

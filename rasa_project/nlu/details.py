@@ -108,8 +108,6 @@ _YES = re.compile(
 )
 PARTNERS_WORDS = "partners_words"
 """The kind of phrases that stand for what the partner said, whoever repeats them."""
-BACK, _OWN_BACK = "back", frozenset({"my", "bad", "sore", "dodgy", "this", "stiff"})
-"""A thing that is an adverb more often, and what stands before it where it is none."""
 DEED = "deed"
 """The things that are thanked for, whoever's they are."""
 _LIKE_A = re.compile(r"\b(?:sounds?|reads?|feels?|looks?|seems?|bit|too much) like (?:a|an|some|the|from)(?: \w+)?$")
@@ -137,6 +135,7 @@ class DetailFinder:
             (kind, label, form) for kind, entries in named.items() for label, phrases in entries for phrase in phrases for form in _forms(phrase)
         )
         self._room_for = {entry.id: entry.text for entry in library.things}
+        self._only_after = {entry.id: frozenset(entry.after) for entry in library.things if entry.after}
         self._asides = frozenset(entry.id for entry in library.choices if f"aside.{entry.id}" in library.moments)
         self._buttons = defaultdict(list)
         for button in library.buttons:
@@ -158,7 +157,7 @@ class DetailFinder:
             name = "reason" if kind == "occasion" else kind
             meant = self._meant(name, spans, reported)
             if name == "thing":
-                own = [span for span in meant if span.label_ == DEED or not _is_of_another(span)]
+                own = [span for span in meant if (span.label_ == DEED or not _is_of_another(span)) and self._is_a_thing(span)]
                 found += [_entity(name, self._room_for[span.label_].replace("{thing}", span.text), span.start_char, span.end_char) for span in own]
                 continue
             found += [_entity(name, span.label_, span.start_char, span.end_char) for span in meant]
@@ -197,6 +196,9 @@ class DetailFinder:
         told = [occasion for occasion in named["occasion"] if occasion.label_ not in self._asks_for_closeness]
         named["alternative"] = [span for span in named["alternative"] if not any(_lies_within(span, occasion) for occasion in told)]
         return named, said, [span for span in said if is_reported(span)]
+
+    def _is_a_thing(self, span: Span) -> bool:
+        return span.label_ not in self._only_after or _word_before(span) in self._only_after[span.label_]
 
     def _meant(self, name: str, spans: Sequence[Span], reported: Sequence[Span]) -> list[Span]:
         return [span for span in spans if (not _is_theirs(span, reported) if span.label_ in self._asides else _is_meant(name, span))]
@@ -306,9 +308,12 @@ def _is_meant(name: str, span: Span) -> bool:
 
 
 def _is_of_another(span: Span) -> bool:
-    """Whether a thing is the other's, or none: "her hip" is no reason of one's own, "what do i say back" is about no back."""
-    before = span.doc[span.start - 1].lower_ if span.start else ""
-    return before in ("his", "her", "their", "your") or (span.text == BACK and before not in _OWN_BACK)
+    """Whether a thing is the other's: "her hip" is no reason of one's own."""
+    return _word_before(span) in ("his", "her", "their", "your")
+
+
+def _word_before(span: Span) -> str:
+    return str(span.doc[span.start - 1].lower_) if span.start else ""
 
 
 def _title(text: str) -> str:

@@ -307,6 +307,8 @@ def test_what_they_may_say_is_asked_about_in_the_middle_of_a_message() -> None:
         ("put my hip in it", "It's my hip."),
         ("say its the night shift", "It's the night shift."),
         ("mention her hip", None),
+        ("can my back go in", "It's my back."),
+        ("she wrote ok. what do i text back", None),
     ],
 )
 def test_a_thing_named_by_its_noun_gets_the_sentence_with_room_for_it(text: str, sentence: str | None, library: Library) -> None:

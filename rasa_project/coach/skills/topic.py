@@ -7,6 +7,7 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import say, was_said
+from rasa_project.coach.wanted import is_answered
 
 STOPPING, FROZE = "change_mind", "froze"
 """The topic of stopping in the middle; the choice that tells of having found no words for it."""
@@ -46,7 +47,7 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
 
 def asks_for_words(library: Library, heard: Heard) -> bool:
     """Whether somebody asks for words for the partner, whose reason they tell; who tells of themselves may need company first."""
-    of_the_partner = any((reason, None) in library.lines_saying.get("hear_a_no", {}) for reason in heard.reasons)
+    of_the_partner = any(is_answered(library, reason) for reason in heard.reasons)
     return of_the_partner and bool(heard.choices & ASKS_FOR_WORDS) and not heard.choices & NOT_YET_WORDS
 
 
