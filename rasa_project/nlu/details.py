@@ -434,7 +434,7 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
             if told is not None and not any(entity["entity"] == "reason" for entity in entities):
                 entities.append(_entity("reason", told, 0, len(text)))  # none is named; what the message means tells one
             remark = message.get(REMARK)
-            better = better_time(tidy(text))
+            better = better_time(tidy(text), asks_when=remark in ASKS_WHEN)
             if better:  # a question that names two times asks which, whatever else it may sound like
                 remark = remark if remark in ASKS_WHEN else WHEN_TO_SAY
                 entities += [_entity("better_time", f"{kind}:{which}", 0, len(text)) for kind, which in better.items()]

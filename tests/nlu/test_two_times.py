@@ -42,6 +42,12 @@ def test_what_names_no_two_times_is_no_such_question(text: str) -> None:
     assert better_time(text) == {}
 
 
+def test_where_it_is_sure_that_a_time_is_asked_for_one_that_is_known_is_enough() -> None:
+    question = "do i say it on the landing or when the lights are off"
+    assert better_time(question) == {}
+    assert set(better_time(question, asks_when=True).values()) == {"first"}
+
+
 def test_of_two_bad_times_neither_is_better() -> None:
     assert better_time("do i say it while he's cooking or wait for lights out") == {}
 
