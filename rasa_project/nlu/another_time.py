@@ -65,7 +65,9 @@ _MISSPELT = {
     "weekend": ("wkend", "weeknd", "wknd", "weekened"),
     "coming": ("comming",),
 }
-_SPELT = {misspelt: word for word, forms in _MISSPELT.items() for misspelt in forms}
+_SHORT = {"sat": "saturday", "sun": "sunday"}
+"""Days cut short to what is another word as well: they count after "on", before a part of the day, and where something is said of them."""
+_SPELT = {misspelt: word for word, forms in _MISSPELT.items() for misspelt in forms} | _SHORT
 _FEASTS = {
     # what is said before it where the message says nothing
     "shabbat": "on",
@@ -120,7 +122,7 @@ class AnotherTime:
         self._matcher = Matcher(vocab)
         part: dict[str, Any] = {"LOWER": {"IN": list(_PARTS)}, "OP": "?"}
         the, before = {"LOWER": "the", "OP": "?"}, {"LOWER": {"IN": list(_BEFORE)}, "OP": "?"}
-        days = [*DAYS, *(f"{day}s" for day in DAYS), *(form for day in DAYS for form in _MISSPELT.get(day, ()))]
+        days = [*DAYS, *(f"{day}s" for day in DAYS), *(form for day in DAYS for form in _MISSPELT.get(day, ())), *_SHORT]
         weeks = ["weekend", "week", *_MISSPELT["weekend"]]
         self._matcher.add(
             "time",
@@ -156,6 +158,9 @@ def time_in_own_words(text: str) -> str | None:
 
 def _is_no_wish(time: Span) -> bool:
     following = time.doc[time.end].lower_ if time.end < len(time.doc) else ""
+    preceding = time.doc[time.start - 1].lower_ if time.start else ""
+    if time[0].lower_ in _SHORT and len(time) == 1 and preceding not in ("on", "this", "next") and following != "is":
+        return True  # "we sat on the sofa"
     if time[-1].lower_ in _FEASTS and following in _OF_A_FEAST:
         return True
     if re.match(_DATE, time[-1].lower_) and following.isalpha() and following not in _AFTER_A_DATE:

@@ -19,6 +19,9 @@ def times() -> AnotherTime:
     [
         ("on satuday, we been to busy", "on Saturday"),
         ("saturdays", "on Saturday"),
+        ("on sat then", "on Saturday"),
+        ("sat is his birthday", "on Saturday"),
+        ("sun morning", "on Sunday morning"),
         ("tmrw morning then", "tomorrow morning"),
         ("this comming weekend", "this weekend"),
         ("the weekend", "at the weekend"),
@@ -42,6 +45,8 @@ def test_a_time_is_read_as_it_stands_in_a_line(times: AnotherTime, text: str, sa
         "on nights till friday",
         "it's ramadan",
         "a lazy sunday",
+        "we sat on the sofa",
+        "too much sun today",
         "what a night",
         "he's away till the 12th",
         "the 2nd time for us",
