@@ -84,8 +84,10 @@ TELLS_A_REASON = DECLINING | ASKING | {"inform", "explain_reason", "just_a_line"
 TOLD_REASON = "told_reason"
 """Set on a message by the classifier: the reason that it tells by its meaning, None where none is clear (`reasons_told.py`)."""
 WHEN_TO_SAY = "when_to_say"
-ASKS_WHEN = frozenset({WHEN_TO_SAY, "when_to_send", "where_to_say", "wake_or_wait", "text_or_say"})
+ASKS_WHEN = frozenset({WHEN_TO_SAY, "when_to_send", "where_to_say", "wake_or_wait"})
 """Remarks that ask for the time or the place to say a line."""
+TEXT_OR_SAY = "text_or_say"
+"""The remark that asks whether to write or to say it, which has an answer of its own."""
 REMARK = "remark"
 """Set on a message by the classifier: what it says of the line, or of the answer to it, None where nothing is clear (`remarks.py`)."""
 GAP, HOUR = "...", "@hour"
@@ -434,7 +436,7 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
             if told is not None and not any(entity["entity"] == "reason" for entity in entities):
                 entities.append(_entity("reason", told, 0, len(text)))  # none is named; what the message means tells one
             remark = message.get(REMARK)
-            better = better_time(tidy(text), asks_when=remark in ASKS_WHEN)
+            better = better_time(tidy(text), asks_when=remark in ASKS_WHEN) if remark != TEXT_OR_SAY else {}
             if better:  # a question that names two times asks which, whatever else it may sound like
                 remark = remark if remark in ASKS_WHEN else WHEN_TO_SAY
                 entities += [_entity("better_time", f"{kind}:{which}", 0, len(text)) for kind, which in better.items()]
