@@ -86,6 +86,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         remark=last("remark"),
         better_times=tuple(every("better_time")),
         asks=last("asks") is not None,
+        pronoun=last("pronoun"),
         telling=tuple(every("change_telling")),
         place=last("change_place"),
         old_words=last("change_old"),

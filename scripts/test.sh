@@ -20,14 +20,19 @@ environments=$!
 scripts/setup.sh
 scripts/lint.sh &
 linting=$!
-.venv/bin/evening-note train > /dev/null
+.venv/bin/evening-note train > /dev/null &
+training=$!
+# one process tests meanwhile what needs no model; training uses little more than one core for most of its time
+WITHOUT_A_MODEL=(tests/actions tests/coach tests/content tests/notes tests/shared_state tests/speech)
+.venv/bin/python -m pytest -q "$@" "${WITHOUT_A_MODEL[@]}"
+wait "$training"
 wait "$linting"
 wait "$environments"
 # those that mostly wait run beside the others
 .venv/bin/python -m pytest -q -m waits "$@" tests/integrations &
 waiting=$!
 # one order of sets in both processes, or they would not agree on what the tests are
-PYTHONHASHSEED=0 .venv/bin/python -m pytest -q -m "not waits" --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 40 "$@"
+PYTHONHASHSEED=0 .venv/bin/python -m pytest -q -m "not waits" --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 40 "$@" "${WITHOUT_A_MODEL[@]/#/--ignore=}"
 wait "$waiting"
 trap - EXIT
 exec scripts/test-browser.sh

@@ -347,15 +347,32 @@ class Meaning(Entry):
         return Chip(id=f"meaning.{self.id}", title=self.title, intent=self.id, step=self.step, source=self.source, tone=self.tone)
 
 
+_HER = {"he": "she", "him": "her", "his": "her", "himself": "herself", "he's": "she's", "he'd": "she'd", "he'll": "she'll"}
+_HIS = re.compile(r"\b(?:he(?:'s|'d|'ll)?|him(?:self)?|his)\b", re.IGNORECASE)
+
+
+def as_she(text: str) -> str:
+    """A sentence about him as one about her; "his" never stands there without what is his."""
+
+    def hers(match: re.Match[str]) -> str:
+        word = _HER[match.group().lower()]
+        return word.capitalize() if match.group()[0].isupper() else word
+
+    return _HIS.sub(hers, text)
+
+
 class StandingAnswer(Entry):
     """What the coach says at a moment that needs no composed line."""
 
     moment: str
     text: str = ""
+    as_he: str | None = None
+    """The text for a partner who is spoken of as "he", where "they" is the partner; for "she" his pronouns are hers."""
     line: str | None = None
     line_of: str | None = None
     """The bank that the line is taken from, and after a dot its kind: `often`, `trust.hurt`."""
     question: str | None = None
+    question_as_he: str | None = None
     chips: tuple[str, ...] = ()
     role: Literal["any", "decliner", "asker"] = "any"
     channel: Literal["any", "text", "voice"] = "any"
@@ -378,6 +395,13 @@ class StandingAnswer(Entry):
         if places and not any("{" + place + "}" in text for place in places):
             raise ValueError(f"no place is left for {' or '.join(sorted(places))}")
         return values
+
+    def of_one(self, pronoun: str | None) -> StandingAnswer:
+        """The same answer, with the partner as "he" or "she" where it speaks of them and they were spoken of so."""
+        if pronoun is None or (self.as_he is None and self.question_as_he is None):
+            return self
+        said = {"text": self.as_he or self.text, "question": self.question_as_he or self.question}
+        return self.copy(update=said if pronoun == "he" else {field: text and as_she(text) for field, text in said.items()})
 
     @property
     def waits(self) -> bool:

@@ -20,7 +20,7 @@ MAY_MEAN_OFF = MAY_MEAN_THE_MEMORY | {"stop", "goodbye"}
 OF_NOTES = frozenset({"bedtime_on", "bedtime_off", "tonights_prompt"})
 UNCLEAR = ANSWERS | {OUT_OF_SCOPE, "not_helpful", "safety_false_alarm", "thanks", "greet"}
 """What a message that says something else in passing is easily taken for."""
-CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({"i_am_asking"}), "decliner": frozenset({partner.SAYS_NO})}
+CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({partner.ASKS}), "decliner": frozenset({partner.SAYS_NO})}
 """Choices that say whose part it is."""
 WRONG_SIDE = "wrong_side"
 START_OVER = "start_over"

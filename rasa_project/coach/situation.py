@@ -64,6 +64,8 @@ class Heard:
     """Of two times that a question names the better one for a no, an ask and a talk: "no:first"; for this message alone."""
     asks: bool = False
     """Whether such a message is a question."""
+    pronoun: str | None = None
+    """How the message speaks of the partner, `he` or `she`; for this message alone."""
     telling: tuple[str, ...] = ()
     """The telling words of such a remark: they count where the line, or an earlier one, holds them; for this message alone, as the next four."""
     place: str | None = None
@@ -202,8 +204,9 @@ class Doubt:
     def about(cls, heard: Heard, question: str | None = None) -> Doubt:
         """A doubt about a message, without the person's own words in it."""
         heard = replace(heard, own_words=None, own_way=None, why=None, part_left_out=None, refused=())
+        heard = replace(heard, old_words=None, new_words=None, called=None)
         return cls(
-            replace(heard, things=(), remark=None, better_times=(), asks=False, telling=(), place=None, old_words=None, new_words=None, called=None),
+            replace(heard, things=(), remark=None, better_times=(), asks=False, pronoun=None, telling=(), place=None),
             question,
         )
 

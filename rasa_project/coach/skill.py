@@ -38,7 +38,7 @@ def standing_answer(library: Library, situation: Situation, moment: str) -> Stan
     variants = exact or variants
     if not variants:
         raise KeyError(moment)
-    return choose(
+    chosen = choose(
         variants,
         seed=f"{situation.seed}:{situation.session.turn}:{moment}",
         key=lambda entry: entry.id,
@@ -46,6 +46,7 @@ def standing_answer(library: Library, situation: Situation, moment: str) -> Stan
         heard=situation.session.offered.answers,
         openers=situation.session.offered.openers,
     )
+    return chosen.of_one(situation.heard.pronoun)
 
 
 def without_again(moment: str) -> str:

@@ -7,6 +7,7 @@ import re
 from rasa_project.nlu.numbers import number_at
 from rasa_project.nlu.text import plain
 
+ADULT_AGE = 18
 _ALMOST = frozenset({"almost", "nearly", "soon", "not"})
 _LONGEST = 8
 """Words of the longest message that is taken for a mere age."""
@@ -29,6 +30,7 @@ _COUNTED = frozenset(
     {"minutes", "mins", "min", "hours", "hour", "hrs", "days", "day", "weeks", "week", "months", "month", "years", "year", "yrs", "times", "percent"}
     | {"miles", "stone", "kids", "children", "pounds", "oclock", "pm", "nights", "to", "past"}
 )
+_OF_BOTH = re.compile(r"\bboth\b|\bwe(?:re| are)(?: now)? (?:\d\d|twenty|thirty|forty|fifty|sixty|seventy|eighty)")
 _WORD = re.compile(r"[a-z0-9]+")
 _YES_TO_IT = re.compile(r"\byes to (?:being |the )?(?:over )?(?:18|eighteen)\b")
 """The answer to the question whether one is eighteen or over, told of."""
@@ -50,6 +52,17 @@ def age_said(text: str) -> int | None:
             return None
         return number - 1 if _ALMOST & set(words[:position]) else number
     return None
+
+
+def are_adults(text: str) -> bool:
+    """Whether a message tells that both are adults: an age that is all it says, two ages, or one of them both.
+
+    One adult's age among other words says nothing of the other: "i'm 24, she's finishing her gcses".
+    """
+    alone, told = age_said(text), ages_told(text)
+    if alone is not None:
+        return alone >= ADULT_AGE
+    return bool(told) and min(told) >= ADULT_AGE and (len(told) > 1 or _OF_BOTH.search(plain(text)) is not None)
 
 
 def ages_told(text: str) -> tuple[int, ...]:

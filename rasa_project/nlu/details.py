@@ -29,6 +29,7 @@ from rasa_project.nlu.line_changes import asks, line_changes, points_at_a_line
 from rasa_project.nlu.names import Names
 from rasa_project.nlu.own_words import own_words
 from rasa_project.nlu.part_left_out import part_left_out, refused_words
+from rasa_project.nlu.pronoun import pronoun_of_partner
 from rasa_project.nlu.reason_in_words import is_kept_from_them, reason_in_words
 from rasa_project.nlu.reported_speech import is_reported
 from rasa_project.nlu.schedule_words import schedule_wish
@@ -106,7 +107,7 @@ PARTING = "parting"
 """The choice by which somebody leaves; it ends a message."""
 _BEFORE_A_PARTING = frozenset({"ok", "okay", "k", "right", "anyway", "then", "said", "thanks", "thank", "ta", "cheers", "love", "so", "well"})
 _YES = re.compile(
-    r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yes|yeah|yea|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
+    r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yes+|ye+a+h*|yep+|yup+|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
 )
 PARTNERS_WORDS = "partners_words"
 """The kind of phrases that stand for what the partner said, whoever repeats them."""
@@ -444,6 +445,9 @@ class DetailExtractor(GraphComponent, EntityExtractorMixin):
                 entities.append(_entity("remark", remark, 0, len(text)))
             if remark is not None or points_at_a_line(text):
                 entities += _changes(text)
+            pronoun = pronoun_of_partner(text)
+            if pronoun is not None:
+                entities.append(_entity("pronoun", pronoun, 0, len(text)))
             entities += self._dictated(message, remark, entities)
             entities += self._reason_in_words(message)
             message.set(ENTITIES, [*(message.get(ENTITIES) or []), *self.add_extractor_name(entities)], add_to_output=True)

@@ -25,6 +25,12 @@ _EXPANDED = {
 """How a word that people type in haste is written."""
 _WITHOUT_THEIR_MARK = {"shed": "she'd", "hed": "he'd", "theyd": "they'd", "shell": "she'll", "hell": "he'll", "theyll": "they'll"}
 """Other words elsewhere; after "if" they are who is asked about."""
+_JOINS = word_set("and but so then or because cos if that when now , . ; - !")
+_ONE_WILL = word_set(
+    "be come make bring get go give take call text tell say send see need want try have put let keep hold love miss wait stay sleep do find run "
+    "always still never probably just"
+)
+"""What stands after "ill" where it is "I'll"."""
 _DAYS = {"mon": "Monday", "tues": "Tuesday", "weds": "Wednesday", "wed": "Wednesday", "thurs": "Thursday", "fri": "Friday", "sat": "Saturday"}
 """Days as they end a clause; elsewhere "sat" is what somebody did."""
 _DAY_NAMES = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
@@ -119,7 +125,12 @@ _SHORTENED = (
     (re.compile(r"\b(\d+) ?h(?:rs?|ours?)?(?= (?:shift|flight|drive|day|journey|operation|op|labour|bus|train|stint|surgery)s?\b)"), r"\1-hour"),
     (re.compile(r"\b(\d+) ?h(?:rs?)?\b"), r"\1 hours"),
 )
-_TO_THE_COACH = re.compile(r"^\W*(?:no,? )?(?:i(?:'?m| am| was|'?ve been)? ?)(?:just )?(?:asking|asked|telling|told|talking to) you\b", re.IGNORECASE)
+_TO_THE_COACH = re.compile(
+    r"^\W*(?:no,? )?(?:i(?:'?m| am| was|'?ve been)? ?)(?:just )?(?:asking|asked|telling|told|talking to) you\b"
+    r"|^\W*(?:are (?:you|u) (?:even |really )?(?:listening|there|reading)"
+    r"|(?:did|do|can) (?:you|u) (?:even |actually |not )?(?:hear|read|listen to|understand) (?:me|what|that)\b)",
+    re.IGNORECASE,
+)
 """Of the partner people speak as of him, her or them; you is the coach: "that's no line for him, i'm asking you"."""
 _INFINITIVE = re.compile(r"^(?:just |only |simply )?to (?!be (?:clear|honest|fair|sure)\b)[a-z]+\b", re.IGNORECASE)
 """What one would like to do, and no words for it: "can i ask just to be close"."""
@@ -188,14 +199,20 @@ def _in_full(clause: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    found = _TOKEN.findall(text)
-    if found and found[0].lower() == "ill":
-        found[0] = "I'll"  # elsewhere it is an illness
+    found = ["I'll" if _is_what_one_will(found, place) else token for found in [_TOKEN.findall(text)] for place, token in enumerate(found)]
     if len(found) > 1 and found[-1].lower() in _DAYS:
         found[-1] = _DAYS[found[-1].lower()]
     found = [token.capitalize() if token.lower() in _DAY_NAMES else token for token in found]
     tokens = " ".join(_EXPANDED.get(token.lower(), token) for token in found).split(" ")
     return [_number_in_words(token) for token in tokens if token]
+
+
+def _is_what_one_will(tokens: list[str], place: int) -> bool:
+    """Whether "ill" is I'll: first, or after a word that joins and before what one does; elsewhere it is an illness."""
+    if tokens[place].lower() != "ill":
+        return False
+    before, after = (tokens[place - 1].lower() if place else ""), (tokens[place + 1].lower() if place + 1 < len(tokens) else "")
+    return not before or (before in _JOINS and after in _ONE_WILL)
 
 
 def _number_in_words(token: str) -> str:

@@ -216,6 +216,17 @@ _NOTHING_ELSE = re.compile(
 )
 """How somebody says, before the words, that they are to be the whole line; and after them."""
 _ALL_OF_IT = re.compile(r"\b(?:nothing (?:else|more)|that'?s (?:all|it)|full stop|period|instead)\b", re.IGNORECASE)
+_CHILD_AWAY = re.compile(
+    r"\b(?:he|she)(?:'?s| is| will be|'ll be) (?:at|with|over at|round) (?:his|her) (?:dad|mum|mom|mam|father|mother|nan|gran|granny|grandma)",
+    re.IGNORECASE,
+)
+_TENDER = re.compile(
+    r"\b(?:put|add|stick|pop|have|end (?:it |that )?(?:with|on)|finish (?:it |that )?(?:with|on)|start (?:it |that )?with)(?: an?| the| in)? [\"']?"
+    r"(?P<said>(?:i (?:still |really )?)?(?:love|miss|want|fancy|adore) (?:you|u|ya|him|her|them)(?: (?:so |very )?much| loads| lots| too)?)[\"']?"
+    r"(?= (?:on|at|to|in|as|first|last|after|too|and|please|pls)\b|$|[.,!?])",
+    re.IGNORECASE,
+)
+"""A few tender words that are to go in: "put love you on the end"."""
 _MARKS = {"period": ".", "full stop": ".", "comma": ",", "question mark": "?"}
 _DICTATED = re.compile(r"\s+(period|full stop|comma|question mark)(?=\s|$)", re.IGNORECASE)
 """Marks as they are said to a recogniser."""
@@ -229,12 +240,12 @@ def own_words(text: str) -> OwnWords | None:
     if len(text) > MOST_CHARACTERS:
         return None  # somebody tells their evening; words for the partner are asked for in few
     text = _DICTATED.sub(lambda match: _MARKS[match.group(1).lower()], tidy(text))
-    if swap(text) is not None:
-        return None  # a word for another: "'not sure yet' instead of no"
+    if swap(text) is not None or _CHILD_AWAY.search(text) is not None:
+        return None  # a word for another: "'not sure yet' instead of no"; a child who is he or she: "when he's at his dad's on friday"
     whole = _led_in(text) or _in_quotes(text) or _whole(text)
     if whole is not None:
         return OwnWords(whole.words, "only")  # a line of their own
-    return _asked(text) or _put_in(text) or _reported(text)
+    return _tender(text) or _asked(text) or _put_in(text) or _reported(text)
 
 
 def says_all(before: str, after: str) -> bool:
@@ -282,6 +293,15 @@ def _asked(text: str) -> OwnWords | None:
         put = question(match.group("how").lower(), _clean(_SENTENCE_END.split(match.group("clause"), maxsplit=1)[0]))
         return OwnWords(put[0], "ask" if put[1] else "wonder") if put is not None else None
     return None
+
+
+def _tender(text: str) -> OwnWords | None:
+    match = _TENDER.search(text)
+    if match is None:
+        return None
+    said = match.group("said")
+    words = statement(said if said.lower().startswith("i ") else f"i {said}")
+    return OwnWords(words, "add") if words is not None else None
 
 
 def _put_in(text: str) -> OwnWords | None:

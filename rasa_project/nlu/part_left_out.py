@@ -15,6 +15,10 @@ _NAMED = (
     r"\b(?:without|minus|drop|lose|not) [\"'](?P<named>[^\"']{3,60})[\"']",
     r"\b(?:without|minus) the (?:bit|part|sentence) (?:about |with |where |that says )?(?P<named>[^.!?,]{2,40})",
     r"(?:^|[.,;!?] *|\bwith )no (?P<named>[a-z]{4,})(?: at all| in it| stuff| talk)\b",
+    r"(?P<named>\w[^.,!]{2,80})[.,!?]+ *(?:please )?(?:just )?(?:(?:leave|take|cut) (?:that|it|this)(?: bit| part)? out"
+    r"|(?:cut|drop|lose|ditch) (?:that|it|this)(?: bit| part)?)(?=$|[.,!?;]| (?:and|but|please|pls|then)\b)",
+    r"^(?:no+[,.!]* )?no (?P<named>(?!(?:thanks|thank|problem|worries|idea|really|sorry|please|wait|need|matter|doubt|chance)\b)"
+    r"(?!(?:more|longer|reason|offer)\b)[a-z]{5,})(?: \w+)?(?=!|[.,;]|$)",
 )
 _NO_NAME = word_set(
     "the that this your out bit part sentence line stuff about with where says and but please just all rest any some one for from you her him them "

@@ -22,7 +22,7 @@ from rasa_project import paths
 from rasa_project.coach.intents import SAFETY
 from rasa_project.errors import ContentError
 from rasa_project.nlu import readings
-from rasa_project.nlu.age import age_said, ages_told
+from rasa_project.nlu.age import are_adults
 from rasa_project.nlu.intent_classifier import DANGER, RANKING, MeaningClassifier
 from rasa_project.nlu.prefilter import Prefilter
 from rasa_project.nlu.text import plain
@@ -30,7 +30,7 @@ from rasa_project.nlu.text import plain
 SAFETY_KEY = "safety"
 AT_ONCE = "at_once"
 """The entity of a message that tells of a life in danger this minute."""
-ADULT_AGE = 18
+AGE = "minor_involved"
 GUESS = "guess"
 """Set on a message: what it is if the danger that the classifier noticed in it is none, where that may well be; None where there is no such doubt."""
 FAINT = "faint"
@@ -135,9 +135,11 @@ def danger_probability(ranking: Sequence[dict[str, Any]]) -> float:
 def possible_instead(ranking: Sequence[dict[str, Any]]) -> str | None:
     """The likeliest harmless intent, where a danger is not beyond doubt; None where it is.
 
-    The danger is noticed all the same: whether it is one is then asked, before anything else is said.
+    The danger is noticed all the same: whether it is one is then asked, before anything else is said. An age that no pattern has read in the words is
+    never beyond doubt: it may be a child's in the next room, and how old the two are can be asked.
     """
-    if danger_probability(ranking) >= BEYOND_DOUBT:
+    dangers = [str(intent["name"]) for intent in ranking if intent["name"] in SAFETY]
+    if danger_probability(ranking) >= BEYOND_DOUBT and dangers[:1] != [AGE]:
         return None
     return next((str(intent["name"]) for intent in ranking if intent["name"] not in SAFETY), None)
 
@@ -166,10 +168,8 @@ class SafetyNet(GraphComponent, IntentClassifier):
             ranking = message.get(RANKING)
             text = message.get(TEXT) or ""
             by_rule, by_model = self._rules.danger_in(text), message.get(DANGER)
-            alone = age_said(text)
-            ages = ages_told(text) if alone is None else (*ages_told(text), alone)
-            if by_model == "minor_involved" and min(ages, default=0) >= ADULT_AGE:
-                by_model = None  # adults' ages, given in so many words
+            if by_model == AGE and are_adults(text):
+                by_model = None
             harmless = possible_instead(ranking)
             label = weightier(by_rule, by_model if by_rule is None or harmless is None else None)  # a guess outweighs no pattern
             if label is None:

@@ -92,6 +92,7 @@ def test_there_are_lines_for_those_who_named_nothing(library: Library, bank: str
         ("found messages on her phone in march", "messages_on_phone"),
         ("since the baby i don't want to", "baby"),
         ("they never talk about it and nor do i", "never_talked"),
+        ("its over a year since anything happened with my wife", "long_gap"),
     ],
 )
 def test_a_message_names_what_it_is_about(text: str, subject: str) -> None:

@@ -16,6 +16,8 @@ from rasa_project.nlu.direct_speech import names_a_thing, question, statement
         ("my body feels like the babys rn", "My body feels like the baby's right now."),
         ("NOT just to sleep, i want you", "Not just to sleep, I want you."),
         ("im OK now", "I'm OK now."),
+        ("ive done three nights and ill be a zombie", "I've done three nights and I'll be a zombie."),
+        ("im tired and ill", "I'm tired and ill."),
         ("the its not you part", "It's not you."),
         ("its the 3.30 alarm", "It's the 3.30 alarm."),
         ("let her choose how far", "Let you choose how far."),
@@ -27,7 +29,9 @@ def test_it_is_turned_to_the_partner(told: str, said: str) -> None:
     assert statement(told, of_their_own=True) == said
 
 
-@pytest.mark.parametrize("clause", ["im asking you", "I was talking to you not him", "just to be close", "to lie there and hold him"])
+@pytest.mark.parametrize(
+    "clause", ["are you listening dear", "im asking you", "I was talking to you not him", "just to be close", "to lie there and hold him"]
+)
 def test_what_is_no_line_stays_none(clause: str) -> None:
     assert statement(clause, of_their_own=True) is None
 

@@ -19,6 +19,8 @@ from rasa_project.nlu.own_words import OwnWords, own_words
             "add",
         ),
         ("add that im hurt?", "I'm hurt.", "add"),
+        ("that's better. can i put love you on the end, and do i say it before he comes up", "I love you.", "add"),
+        ("end it with miss her", "I miss you.", "add"),
         ("i have a flight at 5. put that in. shorter", "I have a flight at five.", "add"),
         ("you left out that he works nights and i miss him", "You work nights and I miss you.", "add"),
         ("i want to tell her i miss her", "I miss you.", "say"),
@@ -85,6 +87,7 @@ def test_a_reported_wish_is_what_would_be_said(message: str, words: str, way: st
         "give me words to say sorry to her",
         "'i like where this is going'??? we've been married for years",
         "could i say that to him?",
+        "can it say id be up for it when hes at his dads friday",  # a child is
     ],
 )
 def test_nothing_is_made_of_what_brings_no_words_or_leaves_open_who_is_meant(message: str) -> None:

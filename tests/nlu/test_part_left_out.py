@@ -15,6 +15,8 @@ from rasa_project.nlu.part_left_out import part_left_out, refused_words
         ("drop the bit about the lights", ("lights",)),
         ("lose the thanks for asking", ("asking",)),
         ("can you cut the part about tomorrow", ("tomorrow",)),
+        ("crossword?? we have a baby lol. leave that out", ("crossword", "baby")),
+        ("no crossword! just miss you, sleep, maybe tomorrow", ("crossword",)),
     ],
 )
 def test_the_words_that_name_the_part_are_found(message: str, named: tuple[str, ...]) -> None:
@@ -22,7 +24,17 @@ def test_the_words_that_name_the_part_are_found(message: str, named: tuple[str, 
 
 
 @pytest.mark.parametrize(
-    "message", ["leave it", "leave me alone", "drop him a line", "the part about the kettle is good, lose the rest", "not tonight", ""]
+    "message",
+    [
+        "i like it, leave it",
+        "no thanks!",
+        "leave it",
+        "leave me alone",
+        "drop him a line",
+        "the part about the kettle is good, lose the rest",
+        "not tonight",
+        "",
+    ],
 )
 def test_no_part_is_named_by_what_is_about_something_else(message: str) -> None:
     assert part_left_out(message) == ()

@@ -110,7 +110,7 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     texted = the_same_as_a_text(library, situation)
     if texted is not None:
         return texted
-    kept = _without_the_part(library, situation)
+    kept = without_the_part(library, situation)
     if kept is not None:
         return offer_as_it_is(library, situation, kept, "receipt.without_part")
     turned = _no_first(library, situation)
@@ -119,6 +119,9 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
     earlier = _earlier_line(library, situation)
     if earlier is not None:
         return offer_as_it_is(library, situation, earlier, "receipt.line_before")
+    shorter = rework.shorter_line_spoken_of(library, situation)
+    if shorter is not None:
+        return offer_as_it_is(library, situation, shorter, "receipt.shorter")
     if refused_words(situation) and heard.own_words is None:
         return line.offer_line(library, situation, receipt_moment="receipt.without_the_word")
     if (
@@ -158,10 +161,10 @@ def said_of_the_line(library: Library, situation: Situation) -> Turn | None:
 
 def also_asked_of_the_line(library: Library, situation: Situation) -> str | None:
     """The line with what a message asks of it beside a question: without a part, or an earlier one; None where it asks nothing of it."""
-    return _without_the_part(library, situation) or _no_first(library, situation) or _earlier_line(library, situation)
+    return without_the_part(library, situation) or _no_first(library, situation) or _earlier_line(library, situation)
 
 
-def _without_the_part(library: Library, situation: Situation) -> str | None:
+def without_the_part(library: Library, situation: Situation) -> str | None:
     """The line without the one sentence that is to go; None where none is named, or the line would lose its no or its way out."""
     named, line_ = situation.heard.part_left_out, situation.session.offered.line
     if named is None or line_ is None:

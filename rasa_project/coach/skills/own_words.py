@@ -111,6 +111,7 @@ def _whole(library: Library, situation: Situation, own: str, last: str | None, *
     heard, details = situation.heard, situation.details
     added = _is_added(library, situation, own, last)
     if added and last is not None:
+        last = edit.without_the_part(library, situation) or last  # "leave the crossword out, say i miss him"
         if own.rstrip(".?!").lower() in last.lower():
             return None
         for rest in (_without_its_no(library, last),) if says_no(library, own) else rework.room_for_more(library, last):

@@ -20,6 +20,13 @@ THEY_SAID = "said."
 """How the remarks begin that tell what the partner answered; the rest is the id of the reply."""
 NOBODY_ASKED, THANKS_DONE, MAKES_NO_SENSE, NOT_HOW_I_TALK = "nobody_asked", "thanks_done", "makes_no_sense", "not_how_i_talk"
 IS_MINE_OK, IS_IT_CLEAR = "is_mine_ok", "is_it_clear"
+WHAT_IF_THEY_ASK = "what_if_they_ask"
+SOMETHING_TO_DO, WAS_IT_A_NO, I_DO_WANT_TO, SORRY_FOR_MY_TONE = "something_to_do", "was_it_a_no", "i_do_want_to", "sorry_for_my_tone"
+PUTS_RIGHT: dict[str, tuple[Role, str, str]] = {
+    "i_say_no": ("decliner", "not_in_the_mood", partner.SAYS_NO),
+    "i_ask": ("asker", "how_to_ask", partner.ASKS),
+}
+"""Remarks by which somebody puts it right who says no: whose part it is, what the message is then, and the choice that names it."""
 NAMED_CHANGES = frozenset({edit.WITHOUT_THE_WORD, edit.HOTTER, edit.NAME, edit.NO_FIRST, edit.LINE_BEFORE, edit.LINE_AT_FIRST})
 """Choices that name a change of the line in so many words."""
 COMPLAINTS = frozenset({"not_listening", MAKES_NO_SENSE})
@@ -37,9 +44,9 @@ ASKED_BESIDE = frozenset(
 """Questions that may be asked in one breath with words for the line: "add i still want you. and do i say it before bed?"."""
 HOW_IT_SOUNDS = frozenset({"too_cold", "too_pushy", "too_much", "like_an_excuse", IS_IT_CLEAR, "should_i_explain"})
 """Questions, where a mere remark of the kind is a wish: "isn't that cold?", and "that's cold"."""
-IN_COMPANY = frozenset({"is_it_me", "should_i_ask_them", "not_listening", "should_i_apologise"})
+IN_COMPANY = frozenset({"is_it_me", "should_i_ask_them", "not_listening", "should_i_apologise", "ask_again_or_leave", WAS_IT_A_NO})
 """Remarks that need no line on the table: who is listened to may make them."""
-AFTERWARDS = frozenset({"not_listening", "should_i_reply"})
+AFTERWARDS = frozenset({"not_listening", "should_i_reply", "ask_again_or_leave", WAS_IT_A_NO, "kind_gesture", SORRY_FOR_MY_TONE})
 """Remarks that may come when the line is long said; what the partner answered may, too."""
 OF_A_TALK = frozenset({"feedback", "hear_feedback", "differ", "open_talk", "trust", "own_desire", "often", "repair", "signal"})
 """Banks of lines for a calm hour, and not for this evening."""
@@ -52,6 +59,9 @@ BETTER_TIME = {"first": "remark.better_time.first", "second": "remark.better_tim
 """Of two times that were asked about, which: "at lunch or after dinner?"."""
 HOW_THEY_TAKE_IT = frozenset({"what_they_think", "will_they_mind"})
 SOUNDS_LIKE_A_YES = "remark.said_yes"
+SLOW_YES, FIRST_YES = "slow_yes", "first_yes"
+YESES = frozenset({"say_yes", SLOW_YES, FIRST_YES, "later_yes", "shaped_yes", "stays_covered", "light_off"})
+"""Wishes for a yes of a kind."""
 YES, SETTLED, THEY_SAID_YES = "yes", "settled", "they_said_yes"
 FOR_THE_OTHER_PART: dict[Role, dict[str, str]] = {
     "decliner": {"laughed": "joke", "why_now": "why", "not_now": "fine", YES: SETTLED, "nervous_yes": SETTLED},
@@ -72,6 +82,8 @@ def heard(library: Library, situation: Situation) -> str | None:
         return None
     if message.intent == "change_mind" or (message.intent in edit.NO_EDIT and message.sure):
         return None
+    if message.part_left_out is not None and remark not in rework.REMARKS | ASKED_BESIDE and edit.refused_words(situation):
+        return None  # "no crossword! just miss you, sleep": what is named stands in the line
     if any(f"{aside.ASIDE}{choice}" in library.moments for choice in message.choices) or _is_surely_something_else(message, remark):
         return None  # asked in so many words, or named by them
     if edit.line_is_on_the_table(situation):
@@ -87,6 +99,8 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return False
     if edit.NOT_ASKED in message.choices and remark != NOBODY_ASKED:
         return True
+    if remark == WHAT_IF_THEY_ASK and message.partner_said is not None:
+        return True  # "if he asks how long this will last": there are words for that
     if remark in HOW_THEY_TAKE_IT and message.partner_said is not None and message.refused:
         return True  # "he'll say 'so what's wrong with me'": there are words for that
     if message.choices & NAMED_CHANGES or message.intent == "repeat" or (message.intent == "why_this" and message.sure):
@@ -95,6 +109,8 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return True
     if message.intent == "leave_door_open" and message.time is not None and not message.asks:
         return True  # "leave the door open for friday morning"
+    if remark in PUTS_RIGHT or remark in (SOMETHING_TO_DO, I_DO_WANT_TO, SORRY_FOR_MY_TONE):
+        return False
     if message.own_words is not None and remark not in OF_ONES_OWN_WORDS and remark not in rework.REMARKS:
         return remark not in ASKED_BESIDE or not message.asks
     if remark in (MAKES_NO_SENSE, NOT_HOW_I_TALK) and names_a_part(message):
@@ -116,6 +132,18 @@ def with_what_it_means(library: Library, situation: Situation) -> Situation:
         return _with_the_answer(situation, remark.removeprefix(THEY_SAID))
     if remark == NOBODY_ASKED and situation.details.role == "decliner":
         return replace(situation, heard=replace(message, intent="refine_phrase", choices=message.choices | {edit.NOT_ASKED}, partner_said=None))
+    if remark in PUTS_RIGHT:
+        part, intent, choice = PUTS_RIGHT[remark]
+        other = situation.details.role is not None and situation.details.role != part
+        return replace(situation, heard=replace(message, intent=intent, choices=message.choices | {choice})) if other else situation
+    if remark == SOMETHING_TO_DO:
+        return replace(situation, heard=replace(message, intent="want_alternatives", own_words=None, own_way=None))
+    if remark == I_DO_WANT_TO and situation.details.role != "asker":
+        kind = message.wish if message.wish in YESES else FIRST_YES if message.place == rework.FIRST else SLOW_YES
+        return replace(situation, heard=replace(message, intent="inform", wish=kind, partner_said=None, reasons=()))
+    if remark == SORRY_FOR_MY_TONE and message.own_words is None:
+        asks = situation.details.role == "asker"
+        return replace(situation, heard=replace(message, intent="explain_reason", wish="repair_ask" if asks else "repair", partner_said=None))
     if remark == THANKS_DONE:
         return situation.with_intent("goodbye" if "parting" in message.choices else "thanks")
     return situation
@@ -139,6 +167,9 @@ def answer(library: Library, situation: Situation) -> Turn | None:
         return say(library, situation, SOUNDS_LIKE_A_YES)  # guessed from words: only they can tell a glad yes from a weak one
     if remark is None or remark.startswith(THEY_SAID):
         return None
+    if remark == WAS_IT_A_NO and situation.details.role == "asker":
+        # what they said is taken as the no it is, with words for it
+        return say(library, situation.with_session(situation.session.with_details(took_a_no=True)), f"{REMARK}{remark}", line_of="hear_a_no")
     if remark == NOT_HOW_I_TALK and edit.refused_words(situation):
         return None  # the words that nobody would say are named
     if situation.heard.own_words is not None and remark in OF_ONES_OWN_WORDS:

@@ -11,7 +11,7 @@ from rasa_project.coach.measure import MAXIMUM_LINE_SENTENCES, MAXIMUM_LINE_WORD
 from rasa_project.coach.rules import THANKS_FOR_ASKING, asks_again, holds, invites_to_more, keeps_what_it_needs, may_not_be_said, says_no
 from rasa_project.coach.situation import Situation
 from rasa_project.coach.skill import offer_as_it_is
-from rasa_project.coach.skills.shape import shorter_of_the_same
+from rasa_project.coach.skills.shape import SHORTER, shorter_of_the_same
 from rasa_project.coach.wanted import NOTHING
 
 EARLIER_LINE, JOIN_LINES, MOVE_PART, DROP_PART, SWAP_WORD, KEEP_AND_ADD = (
@@ -240,10 +240,20 @@ def in_order(added: str, line: str) -> str:
 
 def line_spoken_of(library: Library, situation: Situation) -> str | None:
     """The earlier line of which a message says most of the words; None where it says few, or as many of another."""
+    return _spoken_of(library, situation, CLEARLY_SPOKEN_OF)
+
+
+def shorter_line_spoken_of(library: Library, situation: Situation) -> str | None:
+    """An earlier line of which a telling word is said, in fewer words where some can go: "a bit shorter, the slow one"; None where none is."""
+    earlier = _spoken_of(library, situation, 1) if situation.heard.shapes == (SHORTER,) else None
+    return (shorter_of_the_same(library, earlier, share=1) or earlier) if earlier is not None else None
+
+
+def _spoken_of(library: Library, situation: Situation, at_least: int) -> str | None:
     *earlier, last = situation.session.offered.lines or ("",)
     before = [line for line in earlier if may_come_back(library, situation, line)]
     named = _by_words(situation, before) if before else None
-    if named is None or _overlap(situation, before[named]) < CLEARLY_SPOKEN_OF:
+    if named is None or _overlap(situation, before[named]) < at_least:
         return None
     return before[named] if _overlap(situation, before[named]) > _overlap(situation, last) else None
 

@@ -50,7 +50,9 @@ NOT_AFRAID = "not_afraid"
 """The choice that the partner is not to be feared ("no he's not scary, just huffy")."""
 CLEARED_BY_TWO_DENIALS = frozenset({"self_harm", "sexual_assault", "partner_violence", "pressured"})
 """Dangers to the person who writes; who wants to press, or is too young, is not believed the sooner for saying it twice."""
-A_PLAIN_NO = frozenset({"not_in_the_mood", "explain_reason", "how_to_ask", "just_a_line", "refine_phrase", "not_helpful", "inform"})
+A_PLAIN_NO = frozenset(
+    {"not_in_the_mood", "show_appreciation", "explain_reason", "how_to_ask", "just_a_line", "refine_phrase", "not_helpful", "inform"}
+)
 """What words for tonight are asked for with ("so what do i say to him")."""
 AT_ONCE = "self_harm"
 """The danger whose numbers are given aloud at once: a life weighs more than who hears it."""

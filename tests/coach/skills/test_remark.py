@@ -16,6 +16,7 @@ from tests.coach.situations import Talk, newcomer
 from tests.content.rules import found
 
 DONE = rework.REMARKS | {remark.NOBODY_ASKED, remark.THANKS_DONE, remark.MAKES_NO_SENSE, remark.NOT_HOW_I_TALK, "not_listening"}
+DONE |= remark.PUTS_RIGHT.keys() | {remark.SOMETHING_TO_DO, remark.I_DO_WANT_TO, remark.SORRY_FOR_MY_TONE, remark.WAS_IT_A_NO}
 """Remarks after which something is done, or asked."""
 ANSWERED = sorted(name for name in read_labelled(paths.REMARKS) if name not in DONE | {NO_REMARK} and not name.startswith(remark.THEY_SAID))
 PARTS = {"decliner": "not_in_the_mood", "asker": "how_to_ask"}
@@ -231,3 +232,52 @@ def test_words_for_the_line_and_a_question_in_one_breath_are_both_answered(libra
     assert answer.line is not None
     assert "I still fancy you." in answer.line
     assert answer.before.startswith(tuple(entry.text for entry in library.moments["remark.when_to_say"]))
+
+
+def test_who_was_taken_for_the_other_is_believed(library: Library) -> None:
+    asks, says_no = offered(library, "how_to_ask"), offered(library)
+    asks.hear("out_of_scope", sure=False, remark="i_say_no")
+    assert asks.session.details.role == "decliner"
+    assert found("no_clauses", asks.session.offered.line or "")
+    says_no.hear("out_of_scope", sure=False, remark="i_ask")
+    assert says_no.session.details.role == "asker"
+    assert found("ways_out", says_no.session.offered.line or "")
+
+
+@pytest.mark.parametrize(("name", "role"), [("i_say_no", "decliner"), ("i_ask", "asker")])
+def test_who_was_taken_for_what_they_are_stays_it(library: Library, name: str, role: str) -> None:
+    talk = offered(library, PARTS[role])
+    talk.hear("refine_phrase", shapes=("another",), remark=name)
+    assert talk.session.details.role == role
+
+
+@pytest.mark.parametrize(("place", "bank"), [(None, "yes.slow"), ("first", "yes.first")])
+def test_a_yes_of_a_kind_is_no_no(library: Library, place: str | None, bank: str) -> None:
+    talk = offered(library)
+    answer = talk.hear("unsure_about_yes", remark="i_do_want_to", place=place, time="on Friday")
+    assert answer.line is not None
+    assert not found("no_clauses", answer.line)
+    assert talk.session.details.bank == bank
+
+
+@pytest.mark.parametrize("role", PARTS)
+def test_a_tone_is_made_good(library: Library, role: str) -> None:
+    talk = offered(library, PARTS[role])
+    answer = talk.hear("not_helpful", sure=False, remark="sorry_for_my_tone")
+    assert (talk.session.details.bank or "").startswith("repair")
+    assert answer.line is not None
+
+
+def test_something_to_do_instead_is_named_and_their_words_are_no_line(library: Library) -> None:
+    talk = offered(library)
+    answer = talk.hear("out_of_scope", remark="something_to_do", own_words="Nice we could do tonight.", own_way="only")
+    assert "Nice we could" not in (answer.line or "")
+    assert talk.session.details.topic == "want_alternatives"
+
+
+def test_what_may_be_a_no_is_taken_as_one_with_words_for_it(library: Library) -> None:
+    talk = offered(library, "how_to_ask")
+    answer = talk.hear("out_of_scope", remark="was_it_a_no", partner_said="maybe", asks=True)
+    assert talk.session.details.took_a_no
+    assert answer.line is not None
+    assert "?" not in answer.line
