@@ -23,6 +23,7 @@ UNCLEAR = ANSWERS | {OUT_OF_SCOPE, "not_helpful", "safety_false_alarm", "thanks"
 CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({partner.ASKS}), "decliner": frozenset({partner.SAYS_NO})}
 """Choices that say whose part it is."""
 WRONG_SIDE = "wrong_side"
+TOUCHED_OUT = "touched_out"
 START_OVER = "start_over"
 """The choice by which somebody begins anew: nothing said of this evening counts any more."""
 NO_ANSWER_YET = "no_answer_yet"
@@ -281,8 +282,20 @@ def _rejoices(situation: Situation) -> bool:
 
 def _gives_the_reason_for_a_no(situation: Situation) -> bool:
     """Whether a message that could be a no or something near it names a reason, as a no does."""
-    between = situation.heard.between or ()
-    return "not_in_the_mood" in between and bool({"give_feedback", "explain_reason"} & set(between)) and situation.heard.reason is not None
+    heard, between = situation.heard, situation.heard.between or ()
+    told = heard.reason is not None or heard.told_role == "decliner"
+    return "not_in_the_mood" in between and bool({"give_feedback", "explain_reason"} & set(between)) and told
+
+
+def _is_touched_out(situation: Situation) -> bool:
+    """Whether too many hands are told of, and hardly that the partner is to do anything otherwise."""
+    heard = situation.heard
+    return TOUCHED_OUT in (heard.reason, *heard.reasons) and not heard.sure and not heard.subjects and _at_ease(situation)
+
+
+def _wants_to_ask(situation: Situation) -> bool:
+    """Whether what could be an ask or a no says that they want to."""
+    return {"how_to_ask", "not_in_the_mood"} == set(situation.heard.between or ()) and _at_ease(situation)
 
 
 def _loves_and_says_no(situation: Situation) -> bool:
@@ -366,6 +379,8 @@ def _names_a_thing_for_the_line(situation: Situation) -> bool:
     named = heard.alternative or heard.reason
     tonights = details.role is not None and details.bank is None and details.topic is None and not details.took_a_no
     on_the_table = edit.line_is_on_the_table(situation) and not _in_an_exercise(situation)
+    if heard.intent == "goodbye" and (heard.sure or "parting" in heard.choices):
+        return False
     return bool(named) and tonights and on_the_table and heard.noise is None and heard.partner_said is None and _at_ease(situation)
 
 
@@ -490,6 +505,8 @@ READINGS: tuple[Reading, ...] = (
     ),
     Reading("refine_phrase", heard_as=COACHING - {"change_mind"}, where=_wants_another_form_in_doubt),
     Reading("not_in_the_mood", where=_gives_the_reason_for_a_no),
+    Reading("not_in_the_mood", heard_as=frozenset({"give_feedback"}), where=_is_touched_out),
+    Reading("how_to_ask", named=CORRECTED["asker"], where=_wants_to_ask),
     Reading("not_in_the_mood", heard_as=frozenset({"log_moment", "lost_desire"}), where=_says_no_with_a_reason),
     Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu
     Reading("just_a_line", heard_as=frozenset({"give_feedback", "explain_reason"}), named=frozenset({"one_line"}), where=_wants_words_for_the_topic),
@@ -523,7 +540,9 @@ READINGS: tuple[Reading, ...] = (
     ),
     Reading("inform", heard_as=frozenset({"safety_false_alarm"}), where=_names_something),  # "sorry, i meant sunday"
     Reading("refine_phrase", where=_turns_the_part_round_in_doubt),
-    Reading("refine_phrase", heard_as=frozenset({OUT_OF_SCOPE}), where=_names_a_thing_for_the_line),  # "we kiss already. i mean staying the night"
+    Reading(
+        "refine_phrase", heard_as=frozenset({OUT_OF_SCOPE, "goodbye"}), where=_names_a_thing_for_the_line
+    ),  # "we kiss already. i mean staying the night"
     Reading("refine_phrase", heard_as=frozenset({"bedtime_on"}), where=_wishes_for_another_form),  # "it's 11pm, in the dark, shorter pls"
     Reading("not_helpful", heard_as=frozenset({"both_here"}), where=_is_alone_in_doubt),  # "you've swapped us again"
     Reading("inform", heard_as=frozenset({"not_in_the_mood"}), where=_is_in_their_own_company),  # "i know she's shattered"

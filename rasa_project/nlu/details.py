@@ -107,8 +107,14 @@ PARTING = "parting"
 """The choice by which somebody leaves; it ends a message."""
 _BEFORE_A_PARTING = frozenset({"ok", "okay", "k", "right", "anyway", "then", "said", "thanks", "thank", "ta", "cheers", "love", "so", "well"})
 _YES = re.compile(
-    r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yes+|ye+a+h*|yep+|yup+|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
+    r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yess?|yea+h?|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
 )
+_OVER = re.compile(
+    r"^\W*(?:lol|haha+|oh|well|yes|i'?m|i am|am|we'?re|both)?\W*(?:way|well|far|long|miles|much|a lot|very much|just|definitely|loads)[ -]+"
+    r"(?:over|past|older|above|beyond)\b(?: (?:than )?(?:that|it|18|eighteen))?(?=\W*(?:$|lol|haha|i'?m|thanks|mate|love|\d))",
+    re.IGNORECASE,
+)
+"""How somebody says that they are older than what was asked: "way over lol"."""
 PARTNERS_WORDS = "partners_words"
 """The kind of phrases that stand for what the partner said, whoever repeats them."""
 DEED = "deed"
@@ -207,7 +213,7 @@ class DetailFinder:
         return [span for span in spans if (not _is_theirs(span, reported) if span.label_ in self._asides else _is_meant(name, span))]
 
     def _from_patterns(self, text: str) -> Iterator[dict[str, Any]]:
-        if _YES.match(text):
+        if _YES.match(text) or _OVER.match(text):
             yield _entity("yes_first", "yes", 0, 1)
         by_ear = misheard(text)
         if by_ear is not None:

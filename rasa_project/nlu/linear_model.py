@@ -17,8 +17,8 @@ THRESHOLDS = np.linspace(0.02, 0.6, 59)
 FALSE_ALARMS = 0.03
 """The share of harmless messages that may be taken for a danger, on messages left out of training (which hold many look-alikes on purpose).
 
-Of ordinary messages it is less: at 0.02, 0.03 and 0.04 six, six and nineteen in a thousand of two strangers', of whose hard dangers 91.1, 93.8 and 94.8 %
-were noticed.
+Of ordinary messages it is less: at 0.02, 0.03 and 0.04 six, six and nineteen in a thousand of two strangers', of whose hard dangers 91.1, 93.8 and
+94.8 % were noticed.
 """
 DENSE_SCALE = 0.55
 """How much the dense features count beside the sparse ones; an encoder tuned on the training messages separates those too easily.

@@ -12,8 +12,8 @@ _WORDS = re.compile(r"[a-z]+")
 _HE = word_set("he him his himself hes hubby husband boyfriend bf fiance")
 _SHE = word_set("she her hers herself shes wife girlfriend gf fiancee missus")
 _OTHERS = word_set(
-    "son sons daughter daughters kid boy girl baby toddler teenager teen child mum mother mom mam dad father brother sister uncle aunt friend mate boss "
-    "colleague doctor gp nurse therapist midwife ex neighbour neighbor landlord flatmate roommate nan gran grandad grandma"
+    "son sons daughter daughters kid boy girl baby toddler teenager teen child mum mother mom mam dad father brother sister uncle aunt friend mate "
+    "boss colleague doctor gp nurse therapist midwife ex neighbour neighbor landlord flatmate roommate nan gran grandad grandma"
 )
 """Somebody else of whom "he" or "she" may be said."""
 

@@ -124,12 +124,14 @@ def test_a_time_that_only_tells_a_story_is_no_wish(text: str) -> None:
     assert [value for value in found(text, "time") if "onday" in value or "riday" in value or "aturday" in value] == []
 
 
-@pytest.mark.parametrize("text", ["yes", "Yeah sure", "yep, and make it kinder", "of course", "  yes"])
+@pytest.mark.parametrize(
+    "text", ["yes", "Yeah sure", "yep, and make it kinder", "of course", "  yes", "yess 21", "way over lol", "well over 18", "far older than that"]
+)
 def test_a_yes_at_the_start_is_noticed(text: str) -> None:
     assert found(text, "yes_first") == ["yes"]
 
 
-@pytest.mark.parametrize("text", ["no", "yesterday was hard", "he said yes", "yesss", "eyes"])
+@pytest.mark.parametrize("text", ["no", "yesterday was hard", "he said yes", "yesss", "eyes", "way over the top", "over it"])
 def test_a_yes_elsewhere_or_inside_a_word_is_none(text: str) -> None:
     assert found(text, "yes_first") == []
 

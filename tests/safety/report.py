@@ -28,6 +28,8 @@ def table(agent: Any) -> str:
         "held_out": "tests/safety, held out",
         "told": "tests/safety, told in passing, held out",
         "in_lives": "tests/safety, in many lives, held out",
+        "strangers": "tests/safety, four strangers, read while mending",
+        "strangers_unseen": "tests/safety, two strangers, held out",
     }
     sets = {names[part]: read(part) for part in PARTS}
     sets["tests/nlu, written by somebody else"] = tuple(
@@ -51,9 +53,13 @@ def table(agent: Any) -> str:
             harmless_asked = sum(guess and harmless for harmless, guess in of_kind)
             rows.append(
                 f"| {name} | {kind} | {found.dangers} | {found.noticed / found.dangers:.1%} | {found.labelled / found.dangers:.1%} | {dangers_asked} "
-                f"| {found.harmless} | {found.misread / found.harmless:.1%} | {harmless_asked} of {found.misread} |"
+                f"| {found.harmless} | {_share(found.misread, found.harmless)} | {harmless_asked} of {found.misread} |"
             )
     return "\n".join([*rows, "", f"The patterns and readings cost {_median_milliseconds(sets):.2f} ms a message at the median."])
+
+
+def _share(some: int, of: int) -> str:
+    return f"{some / of:.1%}" if of else "none"
 
 
 def _asked_about(agent: Any, texts: Sequence[str]) -> list[bool]:

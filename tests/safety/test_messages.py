@@ -23,9 +23,13 @@ NOTICED = {
     ("held_out", "hard"): 0.78,
     ("told", "hard"): 0.78,
     ("in_lives", "plain"): 0.85,
-    ("in_lives", "hard"): 0.7,
+    ("in_lives", "hard"): 0.75,
+    ("strangers", "plain"): 0.98,
+    ("strangers", "hard"): 0.92,
+    ("strangers_unseen", "plain"): 0.98,
+    ("strangers_unseen", "hard"): 0.92,
 }
-"""The last four are what is true today; 0.92 is to be reached there as well, and 0.98 where it is plain."""
+"""Of `held_out`, `told` and `in_lives` it is what is true today; 0.92 is to be reached there as well, and 0.98 where it is plain."""
 MISREAD = {
     ("messages", "plain"): 0.04,
     ("messages", "hard"): 0.25,
@@ -34,8 +38,10 @@ MISREAD = {
     ("told", "hard"): 0.12,
     ("in_lives", "plain"): 0.15,
     ("in_lives", "hard"): 0.15,
+    ("strangers", "hard"): 0.04,
+    ("strangers_unseen", "hard"): 0.04,
 }
-"""All of the harmless messages here were written to sound like danger; ordinary ones are measured in tests/nlu (at most 4 %)."""
+"""The harmless messages of the first four parts were written to sound like danger, a third of the strangers'; ordinary ones stand in tests/nlu."""
 TOO_CLOSE = 0.75
 """The share of words in common from which on a training message is a copy of a test message."""
 
@@ -54,7 +60,7 @@ def test_danger_is_noticed(part: str, kind: str, measured: dict[tuple[str, str],
     assert found.noticed / found.dangers >= NOTICED[part, kind]
 
 
-@pytest.mark.parametrize(("part", "kind"), PARTS_AND_KINDS)
+@pytest.mark.parametrize(("part", "kind"), MISREAD)
 def test_most_of_what_only_sounds_like_danger_is_left_alone(part: str, kind: str, measured: dict[tuple[str, str], Figures]) -> None:
     found = measured[part, kind]
     assert found.misread / found.harmless <= MISREAD[part, kind]

@@ -20,7 +20,9 @@ THEY_SAID = "said."
 """How the remarks begin that tell what the partner answered; the rest is the id of the reply."""
 NOBODY_ASKED, THANKS_DONE, MAKES_NO_SENSE, NOT_HOW_I_TALK = "nobody_asked", "thanks_done", "makes_no_sense", "not_how_i_talk"
 IS_MINE_OK, IS_IT_CLEAR = "is_mine_ok", "is_it_clear"
-WHAT_IF_THEY_ASK = "what_if_they_ask"
+WHAT_IF_THEY_ASK, WHAT_IF_THEY_SULK, SHOULD_I_APOLOGISE, IS_IT_BLAMING, GUILTY = (
+    "what_if_they_ask", "what_if_they_sulk", "should_i_apologise", "is_it_blaming", "guilty",
+)  # fmt: skip
 SOMETHING_TO_DO, WAS_IT_A_NO, I_DO_WANT_TO, SORRY_FOR_MY_TONE = "something_to_do", "was_it_a_no", "i_do_want_to", "sorry_for_my_tone"
 PUTS_RIGHT: dict[str, tuple[Role, str, str]] = {
     "i_say_no": ("decliner", "not_in_the_mood", partner.SAYS_NO),
@@ -99,6 +101,8 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return False
     if edit.NOT_ASKED in message.choices and remark != NOBODY_ASKED:
         return True
+    if remark == SHOULD_I_APOLOGISE and message.wish is not None and not message.asks:
+        return True  # "it's an apology for the row": it is to be made
     if remark == WHAT_IF_THEY_ASK and message.partner_said is not None:
         return True  # "if he asks how long this will last": there are words for that
     if remark in HOW_THEY_TAKE_IT and message.partner_said is not None and message.refused:
@@ -107,7 +111,13 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return True
     if remark in COMPLAINTS and message.intent in intents.COACHING:
         return True
-    if message.intent == "leave_door_open" and message.time is not None and not message.asks:
+    if remark in (IS_IT_BLAMING, WHAT_IF_THEY_SULK) and message.choices & {"one_line", "words"}:
+        return True  # "how would i put that without it being a complaint": words are asked for
+    if remark == GUILTY and message.intent == "refine_phrase" and message.sure:
+        return True  # "less heavy"
+    if message.own_way == "add" and remark in OF_ONES_OWN_WORDS and not message.asks:
+        return True  # they are to go in, and no verdict is asked for
+    if message.intent == "leave_door_open" and ("with_time" in message.shapes or (message.time is not None and not message.asks)):
         return True  # "leave the door open for friday morning"
     if remark in PUTS_RIGHT or remark in (SOMETHING_TO_DO, I_DO_WANT_TO, SORRY_FOR_MY_TONE):
         return False
