@@ -110,8 +110,8 @@ _YES = re.compile(
     r"^\W*(?:(?:well|um+|erm|oh|ok|okay|so|ah|er)\W+)?(?:yess?|yea+h?|yep|yup|aye|yeh|i am|sure|of course|definitely|correct)\b", re.IGNORECASE
 )
 _OVER = re.compile(
-    r"^\W*(?:lol|haha+|oh|well|yes|i'?m|i am|am|we'?re|both)?\W*(?:way|well|far|long|miles|much|a lot|very much|just|definitely|loads)[ -]+"
-    r"(?:over|past|older|above|beyond)\b(?: (?:than )?(?:that|it|18|eighteen))?(?=\W*(?:$|lol|haha|i'?m|thanks|mate|love|\d))",
+    r"^\W{0,6}(?:lol|haha+|oh|well|yes|i'?m|i am|am|we'?re|both)?\W{0,6}(?:way|well|far|long|miles|much|a lot|very much|just|definitely|loads)[ -]+"
+    r"(?:over|past|older|above|beyond)\b(?: (?:than )?(?:that|it|18|eighteen))?(?=\W{0,6}(?:$|lol|haha|i'?m|thanks|mate|love|\d))",
     re.IGNORECASE,
 )
 """How somebody says that they are older than what was asked: "way over lol"."""

@@ -28,7 +28,7 @@ def table(agent: Any) -> str:
         "held_out": "tests/safety, held out",
         "told": "tests/safety, told in passing, held out",
         "in_lives": "tests/safety, in many lives, held out",
-        "strangers": "tests/safety, four strangers, read while mending",
+        "strangers": "tests/safety, six strangers, read while mending",
         "strangers_unseen": "tests/safety, two strangers, held out",
     }
     sets = {names[part]: read(part) for part in PARTS}
