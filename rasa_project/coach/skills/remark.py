@@ -11,7 +11,7 @@ from rasa_project.coach.lines import TOO_FINE
 from rasa_project.coach.rules import may_not_be_said, says_no
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, offer_as_it_is, say
-from rasa_project.coach.skills import aside, edit, line, next_turn, own_words, partner, rework, talk
+from rasa_project.coach.skills import aside, edit, line, next_turn, own_words, partner, practice, rework, talk
 from rasa_project.coach.skills.shape import ADDED, names_a_part
 
 REMARK = "remark."
@@ -24,11 +24,14 @@ WHAT_IF_THEY_ASK, WHAT_IF_THEY_SULK, SHOULD_I_APOLOGISE, IS_IT_BLAMING, GUILTY =
     "what_if_they_ask", "what_if_they_sulk", "should_i_apologise", "is_it_blaming", "guilty",
 )  # fmt: skip
 SOMETHING_TO_DO, WAS_IT_A_NO, I_DO_WANT_TO, SORRY_FOR_MY_TONE = "something_to_do", "was_it_a_no", "i_do_want_to", "sorry_for_my_tone"
-PUTS_RIGHT: dict[str, tuple[Role, str, str]] = {
-    "i_say_no": ("decliner", "not_in_the_mood", partner.SAYS_NO),
-    "i_ask": ("asker", "how_to_ask", partner.ASKS),
-}
-"""Remarks by which somebody puts it right who says no: whose part it is, what the message is then, and the choice that names it."""
+I_SAY_NO, I_ASK = "i_say_no", "i_ask"
+"""Remarks by which somebody puts it right who says no."""
+OUT_OF_A_NO = frozenset({I_ASK, I_DO_WANT_TO})
+"""Remarks that would make an ask or a yes out of a no. How a message sounds is a guess, so they are asked about; said outright it is heard elsewhere."""
+MAY_PUT_RIGHT = intents.ANSWERS | {
+    "unsure_about_yes", "how_to_ask", "not_in_the_mood", "desire_mismatch", "not_helpful", "safety_false_alarm", intents.OUT_OF_SCOPE,
+}  # fmt: skip
+"""What such a message is taken for; another ("make that one general") is no such thing."""
 NAMED_CHANGES = frozenset({edit.WITHOUT_THE_WORD, edit.HOTTER, edit.NAME, edit.NO_FIRST, edit.LINE_BEFORE, edit.LINE_AT_FIRST})
 """Choices that name a change of the line in so many words."""
 COMPLAINTS = frozenset({"not_listening", MAKES_NO_SENSE})
@@ -61,8 +64,7 @@ BETTER_TIME = {"first": "remark.better_time.first", "second": "remark.better_tim
 """Of two times that were asked about, which: "at lunch or after dinner?"."""
 HOW_THEY_TAKE_IT = frozenset({"what_they_think", "will_they_mind"})
 SOUNDS_LIKE_A_YES = "remark.said_yes"
-SLOW_YES, FIRST_YES = "slow_yes", "first_yes"
-YESES = frozenset({"say_yes", SLOW_YES, FIRST_YES, "later_yes", "shaped_yes", "stays_covered", "light_off"})
+YESES = frozenset({"say_yes", "slow_yes", "first_yes", "later_yes", "shaped_yes", "stays_covered", "light_off"})
 """Wishes for a yes of a kind."""
 YES, SETTLED, THEY_SAID_YES = "yes", "settled", "they_said_yes"
 FOR_THE_OTHER_PART: dict[Role, dict[str, str]] = {
@@ -86,6 +88,8 @@ def heard(library: Library, situation: Situation) -> str | None:
         return None
     if message.part_left_out is not None and remark not in rework.REMARKS | ASKED_BESIDE and edit.refused_words(situation):
         return None  # "no crossword! just miss you, sleep": what is named stands in the line
+    if remark in OUT_OF_A_NO and not _may_be_no_no(library, situation):
+        return None
     if any(f"{aside.ASIDE}{choice}" in library.moments for choice in message.choices) or _is_surely_something_else(message, remark):
         return None  # asked in so many words, or named by them
     if edit.line_is_on_the_table(situation):
@@ -93,6 +97,14 @@ def heard(library: Library, situation: Situation) -> str | None:
     if session.offered.line is not None and (remark.startswith(THEY_SAID) or remark in AFTERWARDS):
         return remark
     return remark if question.startswith(next_turn.IN_COMPANY) and remark in IN_COMPANY else None
+
+
+def _may_be_no_no(library: Library, situation: Situation) -> bool:
+    """Whether who was handed a no may mean a yes or an ask: not with a no or the reason for one in it ("i'd like to but i'm too tired")."""
+    message = situation.heard
+    of_a_no = {reason.id for reason in library.reasons if reason.role == "decliner"}
+    says_no = practice.A_NO in message.parts or not of_a_no.isdisjoint(message.reasons)
+    return situation.details.role != "asker" and not says_no and message.wish not in YESES and message.intent in MAY_PUT_RIGHT
 
 
 def _is_surely_something_else(message: Heard, remark: str) -> bool:
@@ -119,7 +131,7 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return True  # they are to go in, and no verdict is asked for
     if message.intent == "leave_door_open" and ("with_time" in message.shapes or (message.time is not None and not message.asks)):
         return True  # "leave the door open for friday morning"
-    if remark in PUTS_RIGHT or remark in (SOMETHING_TO_DO, I_DO_WANT_TO, SORRY_FOR_MY_TONE):
+    if remark in OUT_OF_A_NO | {I_SAY_NO, SOMETHING_TO_DO, SORRY_FOR_MY_TONE}:
         return False
     if message.own_words is not None and remark not in OF_ONES_OWN_WORDS and remark not in rework.REMARKS:
         return remark not in ASKED_BESIDE or not message.asks
@@ -142,15 +154,13 @@ def with_what_it_means(library: Library, situation: Situation) -> Situation:
         return _with_the_answer(situation, remark.removeprefix(THEY_SAID))
     if remark == NOBODY_ASKED and situation.details.role == "decliner":
         return replace(situation, heard=replace(message, intent="refine_phrase", choices=message.choices | {edit.NOT_ASKED}, partner_said=None))
-    if remark in PUTS_RIGHT:
-        part, intent, choice = PUTS_RIGHT[remark]
-        other = situation.details.role is not None and situation.details.role != part
-        return replace(situation, heard=replace(message, intent=intent, choices=message.choices | {choice})) if other else situation
+    if remark == I_SAY_NO:
+        asks = situation.details.role == "asker"
+        return (
+            replace(situation, heard=replace(message, intent="not_in_the_mood", choices=message.choices | {partner.SAYS_NO})) if asks else situation
+        )
     if remark == SOMETHING_TO_DO:
         return replace(situation, heard=replace(message, intent="want_alternatives", own_words=None, own_way=None))
-    if remark == I_DO_WANT_TO and situation.details.role != "asker":
-        kind = message.wish if message.wish in YESES else FIRST_YES if message.place == rework.FIRST else SLOW_YES
-        return replace(situation, heard=replace(message, intent="inform", wish=kind, partner_said=None, reasons=()))
     if remark == SORRY_FOR_MY_TONE and message.own_words is None:
         asks = situation.details.role == "asker"
         return replace(situation, heard=replace(message, intent="explain_reason", wish="repair_ask" if asks else "repair", partner_said=None))
@@ -206,7 +216,7 @@ def answer(library: Library, situation: Situation) -> Turn | None:
     if changed is not None and changed != situation.session.offered.line:
         return say(library, situation, moment, line=changed, chips=LINE_CHIPS)  # "lose the smile bit, and do i text it now or at six"
     turn = say(library, situation, moment)
-    return turn.with_session(replace(turn.session, question=situation.session.question))
+    return turn if remark in OUT_OF_A_NO else turn.with_session(replace(turn.session, question=situation.session.question))
 
 
 def _moment(library: Library, situation: Situation, remark: str) -> str | None:
@@ -226,6 +236,10 @@ def _moment(library: Library, situation: Situation, remark: str) -> str | None:
         ends.append("too_long")
     if remark == IS_MINE_OK:
         ends.append("unseen")
+    if remark == I_DO_WANT_TO and situation.heard.place == rework.FIRST:
+        ends.append("first")
+    if remark == IS_IT_BLAMING and "blame" in situation.heard.parts:
+        ends.append("blame")
     kind = "talk" if "talk" in ends else "no" if details.role == "decliner" else "ask"
     better = [moment for which, moment in BETTER_TIME.items() if f"{kind}:{which}" in situation.heard.better_times]
     moments = [*better, *(f"{REMARK}{remark}.{end}" for end in ends), f"{REMARK}{remark}"]

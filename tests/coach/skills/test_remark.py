@@ -16,7 +16,7 @@ from tests.coach.situations import Talk, newcomer
 from tests.content.rules import found
 
 DONE = rework.REMARKS | {remark.NOBODY_ASKED, remark.THANKS_DONE, remark.MAKES_NO_SENSE, remark.NOT_HOW_I_TALK, "not_listening"}
-DONE |= remark.PUTS_RIGHT.keys() | {remark.SOMETHING_TO_DO, remark.I_DO_WANT_TO, remark.SORRY_FOR_MY_TONE, remark.WAS_IT_A_NO}
+DONE |= {remark.I_SAY_NO, remark.SOMETHING_TO_DO, remark.SORRY_FOR_MY_TONE, remark.WAS_IT_A_NO} | remark.OUT_OF_A_NO
 """Remarks after which something is done, or asked."""
 ANSWERED = sorted(name for name in read_labelled(paths.REMARKS) if name not in DONE | {NO_REMARK} and not name.startswith(remark.THEY_SAID))
 PARTS = {"decliner": "not_in_the_mood", "asker": "how_to_ask"}
@@ -234,30 +234,58 @@ def test_words_for_the_line_and_a_question_in_one_breath_are_both_answered(libra
     assert answer.before.startswith(tuple(entry.text for entry in library.moments["remark.when_to_say"]))
 
 
-def test_who_was_taken_for_the_other_is_believed(library: Library) -> None:
-    asks, says_no = offered(library, "how_to_ask"), offered(library)
-    asks.hear("out_of_scope", sure=False, remark="i_say_no")
-    assert asks.session.details.role == "decliner"
-    assert found("no_clauses", asks.session.offered.line or "")
-    says_no.hear("out_of_scope", sure=False, remark="i_ask")
-    assert says_no.session.details.role == "asker"
-    assert found("ways_out", says_no.session.offered.line or "")
+def test_who_was_handed_an_ask_and_says_no_is_believed(library: Library) -> None:
+    talk = offered(library, "how_to_ask")
+    talk.hear("out_of_scope", sure=False, remark="i_say_no")
+    assert talk.session.details.role == "decliner"
+    assert found("no_clauses", talk.session.offered.line or "")
 
 
-@pytest.mark.parametrize(("name", "role"), [("i_say_no", "decliner"), ("i_ask", "asker")])
-def test_who_was_taken_for_what_they_are_stays_it(library: Library, name: str, role: str) -> None:
-    talk = offered(library, PARTS[role])
-    talk.hear("refine_phrase", shapes=("another",), remark=name)
-    assert talk.session.details.role == role
+def test_who_says_no_and_is_heard_as_saying_so_stays_it(library: Library) -> None:
+    talk = offered(library)
+    talk.hear("refine_phrase", shapes=("another",), remark="i_say_no")
+    assert talk.session.details.role == "decliner"
+
+
+@pytest.mark.parametrize("name", sorted(remark.OUT_OF_A_NO))
+def test_no_guess_makes_an_ask_or_a_yes_out_of_a_no(library: Library, name: str) -> None:
+    talk = offered(library)
+    answer = talk.hear("unsure_about_yes", remark=name)
+    assert answer.line is None
+    assert answer.listen
+    assert talk.session.details.role == "decliner"
+    assert found("no_clauses", talk.hear("inform", choices=frozenset({"a_no"})).line or "")
+
+
+@pytest.mark.parametrize("name", sorted(remark.OUT_OF_A_NO))
+@pytest.mark.parametrize("heard", [{"parts": frozenset({"clear_no"})}, {"reason": "tired", "reasons": ("tired",)}])
+def test_a_no_or_a_reason_in_the_same_message_is_not_even_asked_about(library: Library, name: str, heard: dict[str, object]) -> None:
+    talk = offered(library)
+    talk.hear("not_in_the_mood", remark=name, **heard)
+    assert not (talk.moment or "").startswith(remark.REMARK)
+    assert found("no_clauses", talk.session.offered.line or "")
 
 
 @pytest.mark.parametrize(("place", "bank"), [(None, "yes.slow"), ("first", "yes.first")])
-def test_a_yes_of_a_kind_is_no_no(library: Library, place: str | None, bank: str) -> None:
+def test_a_yes_of_a_kind_has_lines_once_it_was_said_to_be_one(library: Library, place: str | None, bank: str) -> None:
     talk = offered(library)
-    answer = talk.hear("unsure_about_yes", remark="i_do_want_to", place=place, time="on Friday")
+    talk.hear("unsure_about_yes", remark="i_do_want_to", place=place, time="on Friday")
+    answer = talk.hear("inform", choices=frozenset({"own_pace"}))
     assert answer.line is not None
     assert not found("no_clauses", answer.line)
     assert talk.session.details.bank == bank
+
+
+def test_who_is_the_one_asking_gets_an_ask_once_they_said_so(library: Library) -> None:
+    talk = offered(library)
+    talk.hear("out_of_scope", sure=False, remark="i_ask")
+    assert found("ways_out", talk.hear("inform", choices=frozenset({"an_ask"})).line or "")
+
+
+def test_words_that_blame_are_not_said_to_be_without_blame(library: Library) -> None:
+    talk = offered(library)
+    talk.hear("out_of_scope", sure=False, remark="is_it_blaming", parts=frozenset({"blame"}), asks=True)
+    assert talk.moment == "remark.is_it_blaming.blame"
 
 
 @pytest.mark.parametrize("role", PARTS)
