@@ -138,7 +138,15 @@ def test_a_yes_elsewhere_or_inside_a_word_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "wish"),
-    [("just a cuddle", "closeness"), ("only a hug", "closeness"), ("how do i ask for sex", "sex"), ("essex", None), ("asexual", None)],
+    [
+        ("i do not wish to press her but i miss holding her", "closeness"),
+        ("i miss her", None),
+        ("just a cuddle", "closeness"),
+        ("only a hug", "closeness"),
+        ("how do i ask for sex", "sex"),
+        ("essex", None),
+        ("asexual", None),
+    ],
 )
 def test_what_is_asked_for_is_noticed(text: str, wish: str | None) -> None:
     assert found(text, "asks_for") == ([wish] if wish else [])

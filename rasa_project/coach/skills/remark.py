@@ -13,6 +13,7 @@ from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import LINE, LINE_CHIPS, offer_as_it_is, say
 from rasa_project.coach.skills import aside, edit, line, next_turn, own_words, partner, practice, rework, talk
 from rasa_project.coach.skills.shape import ADDED, names_a_part
+from rasa_project.coach.wishes import TONE_OF
 
 REMARK = "remark."
 """The moments of the answers, each named after the remark."""
@@ -27,7 +28,8 @@ SOMETHING_TO_DO, WAS_IT_A_NO, I_DO_WANT_TO, SORRY_FOR_MY_TONE = "something_to_do
 I_SAY_NO, I_ASK = "i_say_no", "i_ask"
 """Remarks by which somebody puts it right who says no."""
 OUT_OF_A_NO = frozenset({I_ASK, I_DO_WANT_TO})
-"""Remarks that would make an ask or a yes out of a no. How a message sounds is a guess, so they are asked about; said outright it is heard elsewhere."""
+"""Remarks that would make an ask or a yes out of a no. How a message sounds is a guess, so they are asked about; what is said outright is heard
+elsewhere."""
 MAY_PUT_RIGHT = intents.ANSWERS | {
     "unsure_about_yes", "how_to_ask", "not_in_the_mood", "desire_mismatch", "not_helpful", "safety_false_alarm", intents.OUT_OF_SCOPE,
 }  # fmt: skip
@@ -51,6 +53,8 @@ HOW_IT_SOUNDS = frozenset({"too_cold", "too_pushy", "too_much", "like_an_excuse"
 """Questions, where a mere remark of the kind is a wish: "isn't that cold?", and "that's cold"."""
 IN_COMPANY = frozenset({"is_it_me", "should_i_ask_them", "not_listening", "should_i_apologise", "ask_again_or_leave", WAS_IT_A_NO})
 """Remarks that need no line on the table: who is listened to may make them."""
+OF_THE_EVENING = frozenset({"ask_again_or_leave", WAS_IT_A_NO})
+"""Remarks about the partner's answer, which may come before any line."""
 AFTERWARDS = frozenset({"not_listening", "should_i_reply", "ask_again_or_leave", WAS_IT_A_NO, "kind_gesture", SORRY_FOR_MY_TONE})
 """Remarks that may come when the line is long said; what the partner answered may, too."""
 OF_A_TALK = frozenset({"feedback", "hear_feedback", "differ", "open_talk", "trust", "own_desire", "often", "repair", "signal"})
@@ -94,6 +98,8 @@ def heard(library: Library, situation: Situation) -> str | None:
         return None  # asked in so many words, or named by them
     if edit.line_is_on_the_table(situation):
         return remark
+    if session.offered.line is None and remark in OF_THE_EVENING:
+        return remark
     if session.offered.line is not None and (remark.startswith(THEY_SAID) or remark in AFTERWARDS):
         return remark
     return remark if question.startswith(next_turn.IN_COMPANY) and remark in IN_COMPANY else None
@@ -135,7 +141,7 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return False
     if message.own_words is not None and remark not in OF_ONES_OWN_WORDS and remark not in rework.REMARKS:
         return remark not in ASKED_BESIDE or not message.asks
-    if remark in (MAKES_NO_SENSE, NOT_HOW_I_TALK) and names_a_part(message):
+    if remark in (MAKES_NO_SENSE, NOT_HOW_I_TALK) and (names_a_part(message) or not TONE_OF.keys().isdisjoint(message.shapes)):
         return True
     if remark in HOW_IT_SOUNDS and not message.asks and message.intent in ("refine_phrase", "why_this", "explain_reason"):
         return True

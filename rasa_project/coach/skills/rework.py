@@ -41,7 +41,12 @@ def rework(library: Library, situation: Situation) -> Turn | None:
     remark, heard = situation.heard.remark or "", situation.heard
     if heard.own_words is not None and invites_to_more(heard.own_words):
         return None  # such words have rules of their own (`own_words.py`)
-    if remark == MOVE_PART and heard.things and heard.place == FIRST and not any(_overlap(situation, part) for part in parted(_line(situation))):
+    if (
+        remark == MOVE_PART
+        and heard.things
+        and heard.place in (FIRST, None)
+        and not any(_overlap(situation, part) for part in parted(_line(situation)))
+    ):
         remark = KEEP_AND_ADD  # "say the flight first", which is nowhere yet
     make = _MAKES.get(remark)
     if heard.own_words is not None and heard.place == FIRST and remark in (MOVE_PART, SWAP_WORD, KEEP_AND_ADD):
