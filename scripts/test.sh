@@ -3,7 +3,8 @@
 # own environment. Arguments go to the others.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-trap 'jobs -p | xargs -r kill 2>/dev/null' EXIT
+# the status of what failed is the status of the whole, whatever becomes of the jobs
+trap 'status=$?; jobs -p | xargs -r kill 2>/dev/null || true; exit $status' EXIT
 scripts/system-packages.sh
 # environments of their own, made beside the rest, which uses one core for the most part; without one the tests that need it say so and are skipped,
 # and with CI=true that is a failure
@@ -18,15 +19,14 @@ scripts/system-packages.sh
 } &
 environments=$!
 scripts/setup.sh
-scripts/lint.sh &
-linting=$!
-.venv/bin/evening-note train > /dev/null &
+log=$(mktemp)
+.venv/bin/evening-note train > "$log" 2>&1 &
 training=$!
+scripts/lint.sh
 # one process tests meanwhile what needs no model; training uses little more than one core for most of its time
 WITHOUT_A_MODEL=(tests/actions tests/coach tests/content tests/notes tests/shared_state tests/speech)
 .venv/bin/python -m pytest -q "$@" "${WITHOUT_A_MODEL[@]}"
-wait "$training"
-wait "$linting"
+wait "$training" || { status=$?; tail -n 40 "$log" >&2; echo "Training failed; the whole log is in $log." >&2; exit $status; }
 wait "$environments"
 # those that mostly wait run beside the others
 .venv/bin/python -m pytest -q -m waits "$@" tests/integrations &

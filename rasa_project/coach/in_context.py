@@ -23,7 +23,6 @@ UNCLEAR = ANSWERS | {OUT_OF_SCOPE, "not_helpful", "safety_false_alarm", "thanks"
 CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({partner.ASKS}), "decliner": frozenset({partner.SAYS_NO})}
 """Choices that say whose part it is."""
 WRONG_SIDE = "wrong_side"
-TOUCHED_OUT = "touched_out"
 START_OVER = "start_over"
 """The choice by which somebody begins anew: nothing said of this evening counts any more."""
 NO_ANSWER_YET = "no_answer_yet"
@@ -287,10 +286,11 @@ def _gives_the_reason_for_a_no(situation: Situation) -> bool:
     return "not_in_the_mood" in between and bool({"give_feedback", "explain_reason"} & set(between)) and told
 
 
-def _is_touched_out(situation: Situation) -> bool:
-    """Whether too many hands are told of, and hardly that the partner is to do anything otherwise."""
+def _gives_a_reason_and_no_wish(situation: Situation) -> bool:
+    """Whether who begins to tell names a reason, and nothing that the partner is to do otherwise, in a message that is not surely of that."""
     heard = situation.heard
-    return TOUCHED_OUT in (heard.reason, *heard.reasons) and not heard.sure and not heard.subjects and _at_ease(situation)
+    begins = situation.session.offered.line is None
+    return begins and bool(heard.reasons) and not heard.sure and not heard.subjects and heard.told_role != "asker" and _at_ease(situation)
 
 
 def _wants_to_ask(situation: Situation) -> bool:
@@ -505,7 +505,7 @@ READINGS: tuple[Reading, ...] = (
     ),
     Reading("refine_phrase", heard_as=COACHING - {"change_mind"}, where=_wants_another_form_in_doubt),
     Reading("not_in_the_mood", where=_gives_the_reason_for_a_no),
-    Reading("not_in_the_mood", heard_as=frozenset({"give_feedback"}), where=_is_touched_out),
+    Reading("not_in_the_mood", heard_as=frozenset({"give_feedback"}), where=_gives_a_reason_and_no_wish),
     Reading("how_to_ask", named=CORRECTED["asker"], where=_wants_to_ask),
     Reading("not_in_the_mood", heard_as=frozenset({"log_moment", "lost_desire"}), where=_says_no_with_a_reason),
     Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu

@@ -128,7 +128,8 @@ _CLOSENESS = re.compile(
     r"\b(?:just|only) (?:want |like )?(?:a |to |some )*(?:cuddle|hug|hold|kiss|affection)"
     r"|\b(?:a |the )?(?:cuddle|hug|kiss|kissing|cuddling)s?(?:'s| is|s are)?,? (?:yes|yeah|fine|okay|ok|good)\b(?! ?night)"
     r"|\byes to (?:a |the |some )?(?:cuddle|hug|kiss|holding|being held)"
-    r"|\bmiss(?:ing|ed)? (?:just |only )?(?:holding|hugging|cuddling|being held|hugs?|cuddles?|(?:his|her|their|our) (?:arms?|hands?|hugs?|cuddles?))\b"
+    r"|\bmiss(?:ing|ed)? (?:just |only )?(?:holding|hugging|cuddling|being held|hugs?|cuddles?"
+    r"|(?:his|her|their|our) (?:arms?|hands?|hugs?|cuddles?))\b"
     r"|\b(?:not|no|without|isn'?t|(?:don'?t|do not) want)\W+(?:to have )?sex\b",
     re.IGNORECASE,
 )
