@@ -258,7 +258,7 @@ def _reachable(library: Library) -> set[str]:
     asked_back = {f"why_asked.{moment}" for moment in library.moments}
     kept = {f"{start}{purpose.value}" for start in ("forget_me.ask_", "remember.ask_", "remember.yes_", "stop_remembering.done_") for purpose in KEPT}
     in_between = {f"{aside.ASIDE}{choice.id}" for choice in library.choices} | {f"{topic.STOPPING}.{topic.FROZE}"}
-    remarks, ends = read_labelled(paths.REMARKS), ("", ".talk", ".reply", ".no", ".stays", ".too_long", ".unseen", ".way_out")
+    remarks, ends = read_labelled(paths.REMARKS), ("", ".talk", ".reply", ".no", ".stays", ".too_long", ".unseen", ".way_out", ".first", ".blame")
     in_between |= {f"{remark.REMARK}{name}{end}" for name in remarks for end in ends} | {f"receipt.{name}" for name in remarks}
     kept |= {f"privacy_question.kept_{name}" for name in (*(purpose.value for purpose in Purpose), "pin")}
     found = named | made | by_content | rehearsed | asked_back | in_between | kept | (intents.ALL - {OUT_OF_SCOPE})

@@ -65,6 +65,8 @@ def _declining(library: Library, situation: Situation, tone: Tone, few: random.R
     without_reason = [core for no in noes for offer in named_offers for core in _cores(no, None, offer, apart=apart)]
     opened = [f"{opening.text} {core}" for opening in openings for core in cores]
     joined = [f"{opening.text.rstrip('.')}, but {no}." for opening in openings if "joins" in opening.marks for no in noes]
+    if apart and offers and reasons is None and joined:
+        cores = _both(joined, offers)  # rest or time apart after a bare no sounds as if one wanted to be rid of somebody
     if times is not None:
         # with an offer and a day a line says enough, and thanks before it are one part too many; of all three, the reason is the one that nobody owes
         choices = [
@@ -120,14 +122,17 @@ def _tone_of(part: str, light: str | None, tone: Tone) -> Tone:
 def _cores(no: str, reason: str | None, offer: str | None, *, apart: bool) -> list[str]:
     """The no and what belongs to it: "I'm worn out, so it's a no tonight, but I'd love a cuddle."; in two where the reason has a "so" of its own.
 
-    An offer that suggests something ("Shall we ...?") may stand by itself, and one that is rest or time `apart` always does.
+    An offer that suggests something ("Shall we ...?") may stand by itself after a reason, where the no before it is not bare, and one that is rest
+    or time `apart` always does.
     """
     alone = no[:1].upper() + no[1:]
     because = alone if reason is None else f"{reason} {alone}" if _SO.search(reason) else f"{reason.rstrip('.')}, so {no}"
     if offer is None:
         return [f"{because}."]
     by_itself, joined = f"{because}. {offer}", f"{because}, but {_lowered(offer)}"
-    return [by_itself] if apart else [joined, by_itself] if offer.startswith(SUGGEST) else [joined]
+    if apart:
+        return [by_itself]
+    return [joined, by_itself] if reason is not None and offer.startswith(SUGGEST) else [joined]
 
 
 def _lowered(sentence: str) -> str:
@@ -211,6 +216,8 @@ def _fitting(library: Library, situation: Situation, tone: Tone | None, part: st
         unfit |= {"alone", "bold"}
     if _asks_for_company(library, situation):
         unfit.add("bold")
+    if wanted_time(situation) is not None:
+        unfit.add("tonight")
     return [clause for clause in library.clauses if clause.parts == {part} and not clause.marks & unfit and _may_stand(clause, situation, tone)]
 
 
@@ -230,7 +237,8 @@ def _reason_sentences(library: Library, situation: Situation, tone: Tone) -> lis
     if wanted is None:
         return None
     reason = library.reasons_by_id[wanted]
-    if (reason.bold and _asks_for_company(library, situation)) or (reason.tonight and wanted_time(situation) is not None):
+    company = _asks_for_company(library, situation)
+    if (reason.bold and company) or (reason.tonight and wanted_time(situation) is not None) or (reason.asks_for == "closeness" and not company):
         return None  # it makes no sense before this ask
     return list(reason.clauses.of(tone))
 

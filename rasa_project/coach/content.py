@@ -144,12 +144,12 @@ class Clause(Entry):
     text: str
     role: Role
     parts: frozenset[Literal["acknowledge", "no", "reassure", "time", "personal", "out", "suggest"]]
-    marks: frozenset[Literal["light", "bye", "company", "thanks", "alone", "joins", "bold"]] = frozenset()
+    marks: frozenset[Literal["light", "bye", "company", "thanks", "alone", "joins", "bold", "tonight"]] = frozenset()
     """Where it fits.
 
     `light` makes small of the no, which is not for a heavy reason; `bye` and `company` are for being in one room, and `company` is not for who wants
     to be left alone; `thanks` is not for after another; `alone` is not for after an offer; `bold` is not for before an ask for mere company; what
-    `joins` may go on to the no ("I'm glad you asked, but it's a no tonight").
+    `joins` may go on to the no ("I'm glad you asked, but it's a no tonight"); `tonight` is not for before an ask for another day.
     """
     medium: Literal["said", "texted", "any"] = "any"
     needs: frozenset[Truth] = frozenset()

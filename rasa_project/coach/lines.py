@@ -12,7 +12,7 @@ from rasa_project.coach.choice import choose
 from rasa_project.coach.content import TONES, Library, Line, Step, Tone
 from rasa_project.coach.measure import fits_a_line, words
 from rasa_project.coach.phrase import Phrase
-from rasa_project.coach.rules import THANKS_FOR_ASKING
+from rasa_project.coach.rules import GESTURE, THANKS_FOR_ASKING
 from rasa_project.coach.situation import Details, Situation
 from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time, wanted_why
 
@@ -53,7 +53,7 @@ def find_line(
     more; `asks=False` prefers a line that holds no question, for when the coach has one of its own.
     """
     situation = _for_now(situation)
-    tones: tuple[Tone, ...] = (situation.details.tone,) if situation.details.tone else FIRST_TONES
+    tones: tuple[Tone, ...] = (situation.details.tone,) if situation.details.tone and not _weighs(library, situation) else FIRST_TONES
     # who asks for a film rather hears of it in another tone than of something else
     own_bank = situation.details.bank is not None
     waited = situation.session.held is not None  # the message that waited for the age answer is answered now
@@ -85,6 +85,8 @@ def find_line(
         fitting = [phrase for phrase in fitting if asks or "?" not in phrase.text] or fitting
         # a word that hardly anybody says at home comes only where nothing else is left
         fitting = [phrase for phrase in fitting if not any(fine in phrase.text for fine in TOO_FINE)] or fitting
+        if "offer" in situation.details.left_out and not (situation.details.role == "asker" and not situation.details.took_a_no):
+            fitting = [phrase for phrase in fitting if not GESTURE.search(phrase.text)] or fitting
         if fitting:
             return choose(
                 fitting,
@@ -95,6 +97,12 @@ def find_line(
             )
     rather = _with_less(library, situation)
     return find_line(library, rather, at_most_words=at_most_words, at_least_words=at_least_words, asks=asks) if rather is not None else None
+
+
+def _weighs(library: Library, situation: Situation) -> bool:
+    """Whether the partner's no has a reason that is no laughing matter, while nobody asks for a lighter line just now."""
+    reason = library.reasons_by_id.get(situation.details.reason or "")
+    return situation.details.took_a_no and reason is not None and reason.heavy and "funnier" not in situation.heard.shapes
 
 
 def _with_less(library: Library, situation: Situation) -> Situation | None:

@@ -18,6 +18,11 @@ THANKS_FOR_ASKING = re.compile(
     re.IGNORECASE,
 )
 """Words of a line that take an invitation in, and have no place where nobody has asked."""
+GESTURE = re.compile(
+    r"\b(?:cuddles?|hugs?|kettle|tea|cocoa|toast|arms? (?:round|around)|hold (?:me|you|your)|(?:your|cold) feet|come here|and sit|shall we|let's)\b",
+    re.IGNORECASE,
+)
+"""Words of a line that offer something small, also where that is not what it is for."""
 _MORE = (
     r"(?:sex|make love|making love|intimate|bed|further|sleep with|early night|come up|undress|naked|clothes|in the mood|fool around|up for|do it"
     r"|touch)"
