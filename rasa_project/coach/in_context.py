@@ -293,6 +293,13 @@ def _gives_a_reason_and_no_wish(situation: Situation) -> bool:
     return begins and bool(heard.reasons) and not heard.sure and not heard.subjects and heard.told_role != "asker" and _at_ease(situation)
 
 
+def _would_love_closeness(situation: Situation) -> bool:
+    """Whether who begins to tell would love some closeness, and has said nothing of a no: that is an ask, and no list of ideas."""
+    heard = situation.heard
+    begins = situation.session.offered.line is None and situation.details.role != "decliner"
+    return begins and heard.asks_for == "closeness" and heard.alternative is None and heard.told_role != "decliner" and _at_ease(situation)
+
+
 def _wants_to_ask(situation: Situation) -> bool:
     """Whether what could be an ask or a no says that they want to."""
     return {"how_to_ask", "not_in_the_mood"} == set(situation.heard.between or ()) and _at_ease(situation)
@@ -507,6 +514,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("not_in_the_mood", where=_gives_the_reason_for_a_no),
     Reading("not_in_the_mood", heard_as=frozenset({"give_feedback"}), where=_gives_a_reason_and_no_wish),
     Reading("how_to_ask", named=CORRECTED["asker"], where=_wants_to_ask),
+    Reading("how_to_ask", heard_as=frozenset({"want_alternatives"}), where=_would_love_closeness),
     Reading("not_in_the_mood", heard_as=frozenset({"log_moment", "lost_desire"}), where=_says_no_with_a_reason),
     Reading("just_a_line", heard_as=frozenset({"help"}), named=frozenset({"one_line"}), where=_in_a_topic),  # no wish for the menu
     Reading("just_a_line", heard_as=frozenset({"give_feedback", "explain_reason"}), named=frozenset({"one_line"}), where=_wants_words_for_the_topic),

@@ -69,7 +69,7 @@ PUT_RIGHT = frozenset({"already_said_no", "i_am_asked", "i_am_asking", "not_aske
 }
 """Choices about the line just offered, wherever they stand in a message."""
 MEANT_IN_PASSING = frozenset(
-    {"not_afraid", "hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}
+    {"not_afraid", "hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered", "what_to_say_back"}
 ) | {
     "manner_silent",
     "manner_disappointed",
@@ -128,6 +128,7 @@ _CLOSENESS = re.compile(
     r"\b(?:just|only) (?:want |like )?(?:a |to |some )*(?:cuddle|hug|hold|kiss|affection)"
     r"|\b(?:a |the )?(?:cuddle|hug|kiss|kissing|cuddling)s?(?:'s| is|s are)?,? (?:yes|yeah|fine|okay|ok|good)\b(?! ?night)"
     r"|\byes to (?:a |the |some )?(?:cuddle|hug|kiss|holding|being held)"
+    r"|\b(?:love|like|want) (?:some|a bit of|a little) (?:closeness|tenderness|affection)\b"
     r"|\bmiss(?:ing|ed)? (?:just |only )?(?:holding|hugging|cuddling|being held|hugs?|cuddles?"
     r"|(?:his|her|their|our) (?:arms?|hands?|hugs?|cuddles?))\b"
     r"|\b(?:not|no|without|isn'?t|(?:don'?t|do not) want)\W+(?:to have )?sex\b",

@@ -14,12 +14,12 @@ from scipy.sparse import csr_matrix, hstack
 
 TEMPERATURES = np.geomspace(0.05, 1.0, 40)
 THRESHOLDS = np.linspace(0.02, 0.6, 59)
-FALSE_ALARMS = 0.05
+FALSE_ALARMS = 0.035
 """The share of harmless messages that may be taken for a danger, on messages left out of training (which hold many look-alikes on purpose).
 
-Of the ordinary messages of `tests/nlu` it is less: at 0.03, 0.05 and 0.08 eleven, eighteen and thirty-four in a thousand, and of the hard dangers of
-`tests/safety` that are held out 80.7, 86.5 and 92.1 % are noticed, of two strangers' 92.0, 94.6 and 96.4 % (by a model that has not seen the messages
-left out). Most of what is noticed so is asked about first.
+Of the ordinary messages of `tests/nlu` it is less: at 0.03, 0.035, 0.05 and 0.08 eleven, thirteen, eighteen and thirty-four in a thousand; and of the
+hard dangers of `tests/safety` that are held out 80.7, 82.8, 86.5 and 92.1 % are noticed (by a model that has not seen the messages left out). At 0.05
+more than one in twenty-five of the strangers' harmless messages was taken for one.
 """
 DENSE_SCALE = 0.55
 """How much the dense features count beside the sparse ones; an encoder tuned on the training messages separates those too easily.

@@ -39,6 +39,10 @@ _KEPT_FROM_THEM = re.compile(
 """How somebody says that the partner is not to hear of it."""
 _NAMES_THE_OTHER = re.compile(r"\b(?:you|your|yours|you're|you've|you'd|yourself)\b", re.IGNORECASE)
 _MISSES = re.compile(r"\bmiss(?:ed|ing)? you\b", re.IGNORECASE)
+_HANGS = re.compile(
+    r"[\s,;]+(?:(?:and|so|i|i've|have|just|really) )*(?:miss(?:ed|ing)?|want(?:ed)?|need(?:ed)?|love[sd]?|told|tell|asked|thinking)$", re.IGNORECASE
+)
+"""A verb at the end, whose partner was left out: "been away three weeks, missed"."""
 
 
 def reason_in_words(tagged: Sequence[Tagged], text: str) -> str | None:
@@ -47,7 +51,7 @@ def reason_in_words(tagged: Sequence[Tagged], text: str) -> str | None:
     if not told or len(text) > MOST_CHARACTERS or is_kept_from_them(text):
         return None
     span = max(told, key=lambda one: one.certainty).span
-    clause = _with_a_subject(text[span.start : span.end].strip(" ,;:-"))
+    clause = _with_a_subject(_HANGS.sub("", text[span.start : span.end].strip(" ,;:-")))
     said = statement(clause, of_their_own=True) if clause is not None else None
     if said is None or said.endswith("?") or re.search(r"[.!?] \S", said) or not FEWEST_WORDS <= len(said.split()) <= MOST_WORDS:
         return None

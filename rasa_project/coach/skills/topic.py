@@ -7,14 +7,13 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import say, was_said
-from rasa_project.coach.wanted import is_answered
 
 STOPPING, FROZE = "change_mind", "froze"
 """The topic of stopping in the middle; the choice that tells of having found no words for it."""
 WORDS_OF = {"got_turned_down": "turned_down.words", "repeated_rejection": "repeated.daylight", "lost_desire": "lost.words"}
 """What follows where it hurts when words were chosen, and not company."""
 
-ASKS_FOR_WORDS = frozenset({"one_line", "i_want_to_say"})
+ASKS_FOR_WORDS = frozenset({"one_line", "i_want_to_say", "what_to_say_back"})
 """Choices by which somebody asks for words in so many words: "she's tired. what do i say back"."""
 NOT_YET_WORDS = frozenset({"company", "no_words", "hurts"})
 """Choices for which company comes first all the same."""
@@ -37,7 +36,7 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
     if intent in WORDS_OF and "words" in situation.details.left_out:
         return say(library, situation, "want_company")
     words = WORDS_OF.get(intent)
-    at_once = asks_for_words(library, situation.heard) or COMPANY_FIRST in situation.details.left_out
+    at_once = asks_for_words(situation.heard) or COMPANY_FIRST in situation.details.left_out
     if intent == "got_turned_down" and words is not None and at_once:
         return say(library, situation, words)
     if words is not None and _was_asked_about_company(library, situation) and not situation.heard.choices & {"company", "no_words"}:
@@ -45,10 +44,9 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
     return say(library, situation, topic_moment(intent))
 
 
-def asks_for_words(library: Library, heard: Heard) -> bool:
-    """Whether somebody asks for words for the partner, whose reason they tell; who tells of themselves may need company first."""
-    of_the_partner = any(is_answered(library, reason) for reason in heard.reasons)
-    return of_the_partner and bool(heard.choices & ASKS_FOR_WORDS) and not heard.choices & NOT_YET_WORDS
+def asks_for_words(heard: Heard) -> bool:
+    """Whether somebody asks for words for the partner; who tells of a hurt beside it may need company first."""
+    return bool(heard.choices & ASKS_FOR_WORDS) and not heard.choices & NOT_YET_WORDS
 
 
 def _was_asked_about_company(library: Library, situation: Situation) -> bool:
