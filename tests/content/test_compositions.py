@@ -285,7 +285,7 @@ def test_who_asks_for_a_film_on_saturday_is_given_words_for_a_film_on_saturday(l
 # --- thousands, as the coach finds them
 
 
-def _drawn(library: Library, random_: random.Random) -> Situation:
+def drawn_situation(library: Library, random_: random.Random) -> Situation:
     """A situation as it could come about: details of which a person named some."""
     role: Role = random_.choice(("decliner", "asker"))
     took_a_no = role == "asker" and random_.random() < 0.3
@@ -307,7 +307,7 @@ def test_thousands_of_lines_are_all_fit_to_say(library: Library, judge: Judge, l
     seen: set[str] = set()
     wrong: list[str] = []
     for _ in range(LONG_DRAWN if long else DRAWN):
-        at = _drawn(library, random_)
+        at = drawn_situation(library, random_)
         shorter = random_.choice((None, None, None, 12))
         phrase = find_line(library, at, at_most_words=shorter)
         if phrase is None:
