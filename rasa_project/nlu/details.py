@@ -69,7 +69,7 @@ PUT_RIGHT = frozenset({"already_said_no", "i_am_asked", "i_am_asking", "not_aske
 }
 """Choices about the line just offered, wherever they stand in a message."""
 MEANT_IN_PASSING = frozenset(
-    {"not_afraid", "hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered", "what_to_say_back"}
+    {"not_afraid", "hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}
 ) | {
     "manner_silent",
     "manner_disappointed",
@@ -91,6 +91,8 @@ TEXT_OR_SAY = "text_or_say"
 """The remark that asks whether to write or to say it, which has an answer of its own."""
 REMARK = "remark"
 """Set on a message by the classifier: what it says of the line, or of the answer to it, None where nothing is clear (`remarks.py`)."""
+WHAT_TO_SAY_BACK = "what_to_say_back"
+"""The choice by which somebody asks what to answer, which is never denied."""
 GAP, HOUR = "...", "@hour"
 LONGEST_GAP = 5
 LONGEST_PARTING = 16
@@ -302,8 +304,8 @@ def _is_meant(name: str, span: Span) -> bool:
         return True
     if span.label_ == THEY_SAID_YES and not _HOPES.isdisjoint(token.lower_ for token in span.doc[max(0, span.start - 3) : span.start]):
         return False
-    if span.label_ in PUT_RIGHT:
-        return True  # "no, i'm the one asking": the no before it is for what the coach said
+    if span.label_ in PUT_RIGHT or span.label_ == WHAT_TO_SAY_BACK:
+        return True  # "no, i'm the one asking": the no before it is for what the coach said; "she say no, how i answer": it is the partner's
     if span.label_ in MEANT_IN_PASSING:
         return not _is_denied(span)
     if name == "alternative" and _LIKE_A.search(span.doc[: span.start].text[-30:]):

@@ -123,6 +123,8 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return True  # "it's an apology for the row": it is to be made
     if remark == WHAT_IF_THEY_ASK and message.partner_said is not None:
         return True  # "if he asks how long this will last": there are words for that
+    if remark == WHAT_IF_THEY_SULK and message.partner_said == partner.SILENCE:
+        return True  # "what if he doesn't say anything": nothing of a sulk was told
     if remark in HOW_THEY_TAKE_IT and message.partner_said is not None and message.refused:
         return True  # "he'll say 'so what's wrong with me'": there are words for that
     if message.choices & NAMED_CHANGES or message.intent == "repeat" or (message.intent == "why_this" and message.sure):
