@@ -83,6 +83,7 @@ def _heard(message: dict[str, Any]) -> Heard:
         part_left_out=last("part_left_out"),
         refused=tuple(every("refused")),
         things=tuple(every("thing")),
+        deed=last("deed"),
         remark=last("remark"),
         better_times=tuple(every("better_time")),
         asks=last("asks") is not None,

@@ -340,6 +340,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
         else (heard.time if _names_another_time(situation) and not (role == "decliner" and for_now) else None) or details.time,
         asks_for="closeness" if too_forward else "intimacy" if edit.WITHOUT_THE_WORD in heard.choices else heard.asks_for or details.asks_for,
         for_now=for_now,
+        deed=(heard.deed or details.deed) if role == "decliner" else None,
         avoid=details.avoid
         | edit.refused_words(situation)
         | {words for choice in heard.choices & library.choices_by_id.keys() for words in library.choices_by_id[choice].avoids},

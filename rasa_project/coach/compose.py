@@ -18,7 +18,7 @@ from rasa_project.coach.measure import fitting
 from rasa_project.coach.phrase import Phrase
 from rasa_project.coach.rules import THANKS_FOR_ASKING
 from rasa_project.coach.situation import Situation
-from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time, wanted_why
+from rasa_project.coach.wanted import wanted_closeness, wanted_deed, wanted_offer, wanted_reason, wanted_time, wanted_why
 
 T = TypeVar("T")
 
@@ -67,6 +67,7 @@ def _declining(library: Library, situation: Situation, tone: Tone, few: random.R
     joined = [f"{opening.text.rstrip('.')}, but {no}." for opening in openings if "joins" in opening.marks for no in noes]
     if apart and offers and reasons is None and joined:
         cores = _both(joined, offers)  # rest or time apart after a bare no sounds as if one wanted to be rid of somebody
+    deed = wanted_deed(situation)
     if times is not None:
         # with an offer and a day a line says enough, and thanks before it are one part too many; of all three, the reason is the one that nobody owes
         choices = [
@@ -90,6 +91,9 @@ def _declining(library: Library, situation: Situation, tone: Tone, few: random.R
         ]
         flowing = [f"{text} {closing.text}" for text in joined for closing in closings if "thanks" not in closing.marks]
         choices = [[*opened, *closed]] if reasons else [[*(flowing or ended), *(closed if unasked else [])], ended]
+    if deed is not None:
+        thanked = [f"{deed} {core}" for core in cores]
+        choices = [thanked if times is None else _both(thanked, times), thanked, *choices]
     yield from _first_that_fits(choices, situation, tone, "no", "kim_2020")
 
 

@@ -14,7 +14,7 @@ from rasa_project.coach.measure import fits_a_line, words
 from rasa_project.coach.phrase import Phrase
 from rasa_project.coach.rules import GESTURE, THANKS_FOR_ASKING
 from rasa_project.coach.situation import Details, Situation
-from rasa_project.coach.wanted import wanted_closeness, wanted_offer, wanted_reason, wanted_time, wanted_why
+from rasa_project.coach.wanted import wanted_closeness, wanted_deed, wanted_offer, wanted_reason, wanted_time, wanted_why
 
 Source = Callable[[Library, Situation, Iterable[Tone]], Iterator[Phrase]]
 """Where lines come from: written whole, or composed."""
@@ -65,7 +65,7 @@ def find_line(
         (compose.composed_lines, tones[:1] if not own_bank else ()),
         (whole, TONES if own_bank or wanted_offer(situation) else tones[1:]),
     ]
-    if wanted_why(situation) is not None:
+    if wanted_why(situation) is not None or (wanted_deed(situation) is not None and not own_bank):
         kinds.insert(0, (compose.composed_lines, tones[:1]))  # what the person said themselves before all that others might say
     for candidates, in_tones in kinds:
         fitting = [

@@ -58,6 +58,8 @@ class Heard:
     """Words by which a part of the line on the table is named that is to go; for this message alone."""
     things: tuple[str, ...] = ()
     """Sentences for things that are named by a noun ("It's my hip."), for this message alone; they count where they are wanted in the line."""
+    deed: str | None = None
+    """The sentence that thanks for something kind that the partner did tonight ("Thank you for the candles."), where the message tells of it."""
     remark: str | None = None
     """What the message says of the line on the table, or of the partner's answer to it, in whatever words: a remark of `nlu/remarks.py`."""
     better_times: tuple[str, ...] = ()
@@ -161,6 +163,8 @@ class Details:
     tone: Tone | None = None
     medium: Medium = "said"
     asks_for: AsksFor | None = None
+    deed: str | None = None
+    """The sentence that thanks for something kind that the partner did tonight, as in `Heard`; the first line of a no opens with it."""
     for_now: str | None = None
     """The bank of a no that is not only tonight's, but for a while ("since mum died"), after a dot its kind ("I'm not ready yet")."""
     truths: frozenset[str] = frozenset()

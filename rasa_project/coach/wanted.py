@@ -38,6 +38,13 @@ def wanted_why(situation: Situation) -> str | None:
     return details.why
 
 
+def wanted_deed(situation: Situation) -> str | None:
+    """The thanks that a no opens with, for something kind that the partner did tonight: in the first line alone, since once is enough."""
+    details = situation.details
+    new = not situation.session.offered.lines and not details.took_a_no and details.topic is None
+    return details.deed if new and details.role == "decliner" else None
+
+
 def wanted_offer(situation: Situation) -> str | None:
     """The alternative a line offers: only one the person named, never a default."""
     details = situation.details

@@ -23,6 +23,7 @@ from rasa_project.coach.intents import ASKING, DECLINING
 from rasa_project.library import load_library
 from rasa_project.nlu.age import age_said
 from rasa_project.nlu.another_time import DAYS, AnotherTime, Time, time_in_own_words
+from rasa_project.nlu.deeds import is_done_by_them
 from rasa_project.nlu.dictation import dictated, may_hold_words
 from rasa_project.nlu.featurizer import MEANING
 from rasa_project.nlu.line_changes import asks, line_changes, points_at_a_line
@@ -173,6 +174,8 @@ class DetailFinder:
             if name == "thing":
                 own = [span for span in meant if (span.label_ == DEED or not _is_of_another(span)) and self._is_a_thing(span)]
                 found += [_entity(name, self._room_for[span.label_].replace("{thing}", span.text), span.start_char, span.end_char) for span in own]
+                done = [span for span in own if span.label_ == DEED and is_done_by_them(span)]
+                found += [_entity(DEED, self._room_for[DEED].replace("{thing}", span.text), span.start_char, span.end_char) for span in done[:1]]
                 continue
             found += [_entity(name, span.label_, span.start_char, span.end_char) for span in meant]
         found += [_entity("reason_meant", span.label_, span.start_char, span.end_char) for span in named["reason"] if _is_said_again(span)]

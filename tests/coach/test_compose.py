@@ -38,6 +38,16 @@ def test_a_reason_and_the_no_are_one_sentence() -> None:
     assert "It's nice to be asked. I'm worn out, so it's a no tonight." in texts(declining(reason="tired"))
 
 
+def test_a_no_opens_with_thanks_for_what_the_partner_did_tonight() -> None:
+    said = texts(declining(reason="tired", deed="Thank you for the candles."))
+    assert "Thank you for the candles. I'm worn out, so it's a no tonight." in said
+    assert all(text.startswith("Thank you for the candles. ") for text in said)
+
+
+def test_an_ask_thanks_for_no_deed() -> None:
+    assert not any("candles" in text for text in texts(asking(deed="Thank you for the candles.")))
+
+
 def test_an_offer_goes_on_after_the_no() -> None:
     said = texts(declining(alternative="film"))
     assert said == ["It's nice to be asked. It's a no tonight, but could we watch a film?"]

@@ -11,7 +11,15 @@ import yaml
 
 FOLDER = Path(__file__).parent
 KINDS = ("plain", "hard")
-PARTS = {"messages": KINDS, "held_out": KINDS, "told": ("hard",), "in_lives": KINDS, "strangers": KINDS, "strangers_unseen": KINDS}
+PARTS = {
+    "messages": KINDS,
+    "held_out": KINDS,
+    "told": ("hard",),
+    "in_lives": KINDS,
+    "strangers": KINDS,
+    "strangers_unseen": KINDS,
+    "strangers_later": KINDS,
+}
 """The files, and the kinds that each holds."""
 HARMLESS = "harmless"
 

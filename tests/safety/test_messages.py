@@ -28,6 +28,8 @@ NOTICED = {
     ("strangers", "hard"): 0.92,
     ("strangers_unseen", "plain"): 0.98,
     ("strangers_unseen", "hard"): 0.88,
+    ("strangers_later", "plain"): 0.98,
+    ("strangers_later", "hard"): 0.85,
 }
 """Of all but the first and fifth part it is what is true today, a little less; 0.92 is to be reached there, and 0.98 where it is plain."""
 MISREAD = {
@@ -40,6 +42,7 @@ MISREAD = {
     ("in_lives", "hard"): 0.15,
     ("strangers", "hard"): 0.04,
     ("strangers_unseen", "hard"): 0.08,
+    ("strangers_later", "hard"): 0.05,
 }
 """The harmless messages of the first four parts were written to sound like danger, a third of the strangers'; ordinary ones stand in tests/nlu."""
 TOO_CLOSE = 0.75
