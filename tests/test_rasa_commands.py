@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.model, pytest.mark.server]
 
 
 def test_the_project_is_valid_without_a_warning() -> None:
-    done = evening_note("rasa", "data", "validate", "--fail-on-warnings")
+    done = evening_note("rasa", "data", "validate", "--fail-on-warnings", patience=4 * PATIENCE)  # it reads every training message
     assert done.returncode == 0, done.stdout + done.stderr
     assert "No story structure conflicts found" in done.stdout + done.stderr
 
