@@ -43,8 +43,8 @@ _HANGS = re.compile(
     r"[\s,;]+(?:(?:and|so|i|i've|have|just|really) )*(?:miss(?:ed|ing)?|want(?:ed)?|need(?:ed)?|love[sd]?|told|tell|asked|thinking)$", re.IGNORECASE
 )
 """A verb at the end, whose partner was left out: "been away three weeks, missed"."""
-_MISSED_THEM = re.compile(r"^\s*(?:my \w+|him|her|them|us)\b", re.IGNORECASE)
-"""Who is missed, after the verb."""
+_MISSED = re.compile(r"\bmiss(?:ed|ing)?$", re.IGNORECASE)
+_THEM = re.compile(r"^\s*(?:my \w+|him|her|them)\b", re.IGNORECASE)
 
 
 def reason_in_words(tagged: Sequence[Tagged], text: str) -> str | None:
@@ -54,9 +54,9 @@ def reason_in_words(tagged: Sequence[Tagged], text: str) -> str | None:
         return None
     span = max(told, key=lambda one: one.certainty).span
     told_as = text[span.start : span.end].strip(" ,;:-")
-    clause = _with_a_subject(_HANGS.sub("", told_as))
-    if clause is not None and told_as.lower().endswith("missed") and _HANGS.search(told_as) and _MISSED_THEM.match(text[span.end :]):
-        clause += ", and i've missed you"
+    # "missed | my wife": who is missed may be said; after any other verb the partner is left out, and the verb with them
+    told_as = f"{told_as} them" if _MISSED.search(told_as) and _THEM.match(text[span.end :]) else _HANGS.sub("", told_as)
+    clause = _with_a_subject(told_as)
     said = statement(clause, of_their_own=True) if clause is not None else None
     if said is None or said.endswith("?") or re.search(r"[.!?] \S", said) or not FEWEST_WORDS <= len(said.split()) <= MOST_WORDS:
         return None

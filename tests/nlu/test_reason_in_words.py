@@ -36,7 +36,7 @@ def told(message: str, certainty: float = 1.0) -> str | None:
         ("i can't say no to her, [ive a cold coming](why)", "I've a cold coming."),
         ("[the kids are at my mums](why) for once", "The kids are at my mum's."),
         ("[ive missed him](why) so how do i ask", "I've missed you."),
-        ("[been away on the rig 3 weeks, missed](why) my wife so much", "I've been away on the rig three weeks, and I've missed you."),
+        ("[been away on the rig 3 weeks, missed](why) my wife so much", "I've been away on the rig three weeks, missed you."),
         ("[been on nights all week, want](why) to hold her", "I've been on nights all week."),
     ],
 )
