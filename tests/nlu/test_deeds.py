@@ -36,6 +36,9 @@ def test_what_they_did_is_thanked_for(message: str, said: str) -> None:
         "he hasn't made dinner once this week",
         "my wife is lovely but i want a bath",
         "can it say something about the candles",
+        "he ran out of patience with me",
+        "my wife got the wine on the carpet",
+        "she made a surprise visit to her mum",
     ],
 )
 def test_what_somebody_else_did_or_nobody_is_not(message: str) -> None:
