@@ -7,14 +7,17 @@ from rasa_project.coach.content import Library
 from rasa_project.coach.intents import ROLE_OF
 from rasa_project.coach.situation import Heard, Situation
 from rasa_project.coach.skill import say, was_said
+from rasa_project.coach.wanted import is_answered
 
 STOPPING, FROZE = "change_mind", "froze"
 """The topic of stopping in the middle; the choice that tells of having found no words for it."""
 WORDS_OF = {"got_turned_down": "turned_down.words", "repeated_rejection": "repeated.daylight", "lost_desire": "lost.words"}
 """What follows where it hurts when words were chosen, and not company."""
 
-ASKS_FOR_WORDS = frozenset({"one_line", "i_want_to_say", "what_to_say_back"})
-"""Choices by which somebody asks for words in so many words: "she's tired. what do i say back"."""
+ASKS_FOR_WORDS = frozenset({"one_line", "what_to_say_back"})
+"""Choices by which somebody asks for an answer in so many words: "she's tired. what do i say back"."""
+WANTS_TO_SAY = "i_want_to_say"
+"""The choice by which somebody wants to say something, which is an answer where the partner's reason is told, and may be their own hurt else."""
 NOT_YET_WORDS = frozenset({"company", "no_words", "hurts"})
 """Choices for which company comes first all the same."""
 COMPANY_FIRST = "company_first"
@@ -36,7 +39,7 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
     if intent in WORDS_OF and "words" in situation.details.left_out:
         return say(library, situation, "want_company")
     words = WORDS_OF.get(intent)
-    at_once = asks_for_words(situation.heard) or COMPANY_FIRST in situation.details.left_out
+    at_once = asks_for_words(library, situation.heard) or COMPANY_FIRST in situation.details.left_out
     if intent == "got_turned_down" and words is not None and at_once:
         return say(library, situation, words)
     if words is not None and _was_asked_about_company(library, situation) and not situation.heard.choices & {"company", "no_words"}:
@@ -44,9 +47,11 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
     return say(library, situation, topic_moment(intent))
 
 
-def asks_for_words(heard: Heard) -> bool:
+def asks_for_words(library: Library, heard: Heard) -> bool:
     """Whether somebody asks for words for the partner; who tells of a hurt beside it may need company first."""
-    return bool(heard.choices & ASKS_FOR_WORDS) and not heard.choices & NOT_YET_WORDS
+    of_the_partner = any(is_answered(library, reason) for reason in heard.reasons)
+    asks = bool(heard.choices & ASKS_FOR_WORDS) or (of_the_partner and WANTS_TO_SAY in heard.choices)
+    return asks and not heard.choices & NOT_YET_WORDS
 
 
 def _was_asked_about_company(library: Library, situation: Situation) -> bool:
