@@ -85,7 +85,7 @@ def find_line(
         fitting = [phrase for phrase in fitting if asks or "?" not in phrase.text] or fitting
         # a word that hardly anybody says at home comes only where nothing else is left
         fitting = [phrase for phrase in fitting if not any(fine in phrase.text for fine in TOO_FINE)] or fitting
-        if "offer" in situation.details.left_out and not (situation.details.role == "asker" and not situation.details.took_a_no):
+        if "offer" in situation.details.left_out and not _asks(situation):
             fitting = [phrase for phrase in fitting if not GESTURE.search(phrase.text)] or fitting
         if fitting:
             return choose(
@@ -97,6 +97,11 @@ def find_line(
             )
     rather = _with_less(library, situation)
     return find_line(library, rather, at_most_words=at_most_words, at_least_words=at_least_words, asks=asks) if rather is not None else None
+
+
+def _asks(situation: Situation) -> bool:
+    """Whether the line is to ask: what it asks for is no offer beside it."""
+    return situation.details.role == "asker" and not situation.details.took_a_no
 
 
 def _weighs(library: Library, situation: Situation) -> bool:

@@ -19,7 +19,8 @@ THANKS_FOR_ASKING = re.compile(
 )
 """Words of a line that take an invitation in, and have no place where nobody has asked."""
 GESTURE = re.compile(
-    r"\b(?:cuddles?|hugs?|kettle|tea|cocoa|toast|arms? (?:round|around)|hold (?:me|you|your)|(?:your|cold) feet|come here|and sit|shall we|let's)\b",
+    r"\b(?:cuddles?|hugs?|kettle|tea|cocoa|toast|arms? (?:round|around)|hold (?:me|you|your)|(?:your|cold) feet|come here|and sit|shall we"
+    r"|let's(?! not\b))\b",
     re.IGNORECASE,
 )
 """Words of a line that offer something small, also where that is not what it is for."""
