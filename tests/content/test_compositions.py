@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from typing import Any
 
@@ -135,6 +135,19 @@ def _asks_for_something_else(at: Situation, text: str) -> list[str]:
 def judge(library: Library) -> Judge:
     """The judge of this library's lines."""
     return Judge(library)
+
+
+# --- every line that is written whole
+
+
+def test_every_whole_line_tells_no_reason_and_no_offer_but_its_own(library: Library, judge: Judge) -> None:
+    """Read one by one, since a drawing of thousands meets a given line with a given wish only now and then."""
+    wrong = []
+    for bank, wants in (("decline", declining), ("hear_a_no", partial(asking, took_a_no=True))):
+        for line in library.banks[bank]:
+            at = wants(reason=line.reason, alternative=line.offer, truths=frozenset(TRUTHS), medium=line.medium)
+            wrong += [f"{line.id}: {fault}" for fault in judge.faults(at, line.text) if fault.endswith("unasked") and "a time" not in fault]
+    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:20])
 
 
 # --- every pair
