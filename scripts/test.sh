@@ -27,6 +27,7 @@ scripts/lint.sh
 WITHOUT_A_MODEL=(tests/actions tests/coach tests/content tests/notes tests/shared_state tests/speech)
 .venv/bin/python -m pytest -q "$@" "${WITHOUT_A_MODEL[@]}"
 wait "$training" || { status=$?; tail -n 40 "$log" >&2; echo "Training failed; the whole log is in $log." >&2; exit $status; }
+rm "$log"
 wait "$environments"
 # those that mostly wait run beside the others
 .venv/bin/python -m pytest -q -m waits "$@" tests/integrations &
