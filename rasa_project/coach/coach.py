@@ -141,7 +141,7 @@ def _respond(library: Library, situation: Situation) -> Turn:
     said = remark.answer(library, situation)
     if said is not None:
         return said
-    situation = in_context.with_intent_as_meant(remark.with_what_it_means(library, situation))
+    situation = in_context.with_intent_as_meant(library, remark.with_what_it_means(library, situation))
     brief = shape.shortened(situation, in_exercise=(session.question or "").startswith(next_turn.EXERCISES))
     if brief is not None:
         return safety.as_danger(situation, brief) if session.careful in LASTING else brief

@@ -140,8 +140,10 @@ def as_the_button(library: Library, situation: Situation) -> Situation:
     return replace(situation, heard=heard)
 
 
-def with_intent_as_meant(situation: Situation) -> Situation:
-    """The same moment, with the intent that the context makes of a harmless message: the first reading that fits."""
+def with_intent_as_meant(library: Library, situation: Situation) -> Situation:
+    """The same moment, with the intent that the context makes of a harmless message: a no that is no ask, else the first reading that fits."""
+    if situation.heard.intent == "how_to_ask" and _tells_why_not(library, situation):
+        return replace(situation, heard=replace(situation.heard, intent="not_in_the_mood", between=None))
     meant = next((reading for reading in READINGS if reading.fits(situation)), None)
     if meant is None:
         return situation
@@ -291,6 +293,15 @@ def _gives_a_reason_and_no_wish(situation: Situation) -> bool:
     heard = situation.heard
     begins = situation.session.offered.line is None
     return begins and bool(heard.reasons) and not heard.sure and not heard.subjects and heard.told_role != "asker" and _at_ease(situation)
+
+
+def _tells_why_not(library: Library, situation: Situation) -> bool:
+    """Whether who begins to tell names a reason that only a no has, and nothing that they wish for, in a message that is not surely an ask."""
+    heard = situation.heard
+    begins = situation.session.offered.line is None and situation.details.role != "asker"
+    of_a_no = bool(heard.reasons) and all(library.reasons_by_id[reason].role == "decliner" for reason in heard.reasons)
+    wishes = heard.asks_for or heard.wish or "i_am_asking" in heard.choices or "desire" in heard.truths or heard.told_role == "asker"
+    return begins and of_a_no and not wishes and not heard.sure and _at_ease(situation)
 
 
 def _would_love_closeness(situation: Situation) -> bool:
