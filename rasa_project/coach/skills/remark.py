@@ -109,7 +109,9 @@ def _may_be_no_no(library: Library, situation: Situation) -> bool:
     """Whether who was handed a no may mean a yes or an ask: not with a no or the reason for one in it ("i'd like to but i'm too tired")."""
     message = situation.heard
     of_a_no = {reason.id for reason in library.reasons if reason.role == "decliner"}
-    says_no = practice.A_NO in message.parts or not of_a_no.isdisjoint(message.reasons)
+    # the "nah" before "i do want to, just slow" is for the line that was handed over
+    nah = message.intent == "deny" and message.told_role != "asker"
+    says_no = (practice.A_NO in message.parts and not nah) or not of_a_no.isdisjoint(message.reasons)
     return situation.details.role != "asker" and not says_no and message.wish not in YESES and message.intent in MAY_PUT_RIGHT
 
 
@@ -131,7 +133,7 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return True
     if remark in COMPLAINTS and message.intent in intents.COACHING:
         return True
-    if remark in (IS_IT_BLAMING, WHAT_IF_THEY_SULK) and message.choices & {"one_line", "words"}:
+    if remark in (IS_IT_BLAMING, WHAT_IF_THEY_SULK, SORRY_FOR_MY_TONE) and message.choices & {"one_line", "words"}:
         return True  # "how would i put that without it being a complaint": words are asked for
     if remark == GUILTY and message.intent == "refine_phrase" and message.sure:
         return True  # "less heavy"
