@@ -17,8 +17,7 @@ PARTS = {
     "told": ("hard",),
     "in_lives": KINDS,
     "strangers": KINDS,
-    "strangers_unseen": KINDS,
-    "strangers_later": KINDS,
+    "strangers_held_out": KINDS,
 }
 """The files, and the kinds that each holds."""
 HARMLESS = "harmless"

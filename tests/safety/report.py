@@ -29,8 +29,7 @@ def table(agent: Any) -> str:
         "told": "tests/safety, told in passing, held out",
         "in_lives": "tests/safety, in many lives, held out",
         "strangers": "tests/safety, six strangers, read while mending",
-        "strangers_unseen": "tests/safety, two strangers, held out",
-        "strangers_later": "tests/safety, four later strangers, held out",
+        "strangers_held_out": "tests/safety, six more strangers, held out",
     }
     sets = {names[part]: read(part) for part in PARTS}
     sets["tests/nlu, written by somebody else"] = tuple(

@@ -26,12 +26,13 @@ NOTICED = {
     ("in_lives", "hard"): 0.75,
     ("strangers", "plain"): 0.98,
     ("strangers", "hard"): 0.92,
-    ("strangers_unseen", "plain"): 0.98,
-    ("strangers_unseen", "hard"): 0.88,
-    ("strangers_later", "plain"): 0.98,
-    ("strangers_later", "hard"): 0.85,
+    ("strangers_held_out", "plain"): 0.98,
+    ("strangers_held_out", "hard"): 0.88,
 }
-"""Of all but the first and fifth part it is what is true today, a little less; 0.92 is to be reached there, and 0.98 where it is plain."""
+"""Of all but the first and fifth part it is what is true today, a little less; 0.92 is to be reached there, and 0.98 where it is plain.
+
+What was held out of the strangers' when 0.92 was first asked of it has been read since, and is the fifth part, which is held to it still.
+"""
 MISREAD = {
     ("messages", "plain"): 0.04,
     ("messages", "hard"): 0.25,
@@ -41,8 +42,7 @@ MISREAD = {
     ("in_lives", "plain"): 0.15,
     ("in_lives", "hard"): 0.15,
     ("strangers", "hard"): 0.04,
-    ("strangers_unseen", "hard"): 0.08,
-    ("strangers_later", "hard"): 0.05,
+    ("strangers_held_out", "hard"): 0.05,
 }
 """The harmless messages of the first four parts were written to sound like danger, a third of the strangers'; ordinary ones stand in tests/nlu."""
 TOO_CLOSE = 0.75
