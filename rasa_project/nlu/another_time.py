@@ -32,11 +32,14 @@ NO_WISH = frozenset(
         "quiet",
         "same",
         "not",
+        "no",
         "time",
         "times",
     }
 )
 """Words before a day that make it part of the story ("on nights till friday")."""
+_TODAY_IS = frozenset({"its", "it's", "'s", "today's", "todays"})
+"""Words before a day that say which one it is."""
 _PARTS = ("morning", "afternoon", "evening", "night", "lunchtime")
 _MISSPELT = {
     "monday": ("munday", "mnday", "mondy"),
@@ -165,7 +168,9 @@ def _is_no_wish(time: Span) -> bool:
         return True
     if re.match(_DATE, time[-1].lower_) and following.isalpha() and following not in _AFTER_A_DATE:
         return True
-    return bool(time.start) and time.doc[time.start - 1].lower_ in NO_WISH and time[0].lower_ not in _BEFORE
+    if preceding in _TODAY_IS and len(time) == 1 and time[0].lower_ in DAYS and following in ("", ".", ",", "!", "so", "and", "today"):
+        return True  # "would like to ask tonight. its sunday"
+    return bool(time.start) and preceding in NO_WISH and time[0].lower_ not in _BEFORE
 
 
 def _to_say(text: str) -> str:

@@ -79,6 +79,11 @@ MEANT_IN_PASSING = frozenset(
     "beside_me",
     "nervous_now",
     "to_my_screen",
+    "into_it_now",
+    "no_again",
+    "fine_with_it",
+    "wants_again",
+    "said_yes_earlier",
 }
 """Choices that are told in passing, in a message of any length."""
 TELLS_A_REASON = DECLINING | ASKING | {"inform", "explain_reason", "just_a_line", "want_alternatives"}
@@ -132,11 +137,22 @@ _CLOSENESS = re.compile(
     r"|\b(?:a |the )?(?:cuddle|hug|kiss|kissing|cuddling)s?(?:'s| is|s are)?,? (?:yes|yeah|fine|okay|ok|good)\b(?! ?night)"
     r"|\byes to (?:a |the |some )?(?:cuddle|hug|kiss|holding|being held)"
     r"|\b(?:love|like|want) (?:some|a bit of|a little) (?:closeness|tenderness|affection)\b"
+    r"|\bno,? but (?:a |some |to )?(?:cuddle|hug|kiss|hold)"
+    r"|\b(?:do )?(?:want|like|love|need) to be held\b|\b(?:he|she|they) to hold me\b|\b(?:him|her|them) to (?:just )?hold me\b"
+    r"|\bskin (?:to|on) skin\b|\b(?:no|nothing|not) more than (?:that|this)\b"
     r"|\bmiss(?:ing|ed)? (?:just |only )?(?:holding|hugging|cuddling|being held|hugs?|cuddles?"
     r"|(?:his|her|their|our) (?:arms?|hands?|hugs?|cuddles?))\b"
     r"|\b(?:not|no|without|isn'?t|(?:don'?t|do not) want)\W+(?:to have )?sex\b",
     re.IGNORECASE,
 )
+
+
+_TONIGHT_AFTER_ALL = re.compile(
+    r"\b(?:i|i'?d|i'?m|we|us)\b[^.?!]{0,25}\b(?:love|like|want|ask|asking|wanna|fancy)\b(?![^.?!]{0,15}\b(?:sleep|rest|bed|no)\b)[^.?!]{0,25}"
+    r"(?<!not )(?<!of )(?<!than )\b(?:tonight|tonite|2nite|this evening)\b",
+    re.IGNORECASE,
+)
+"""The evening that somebody wants, named after another day that is part of the story."""
 
 
 class DetailFinder:
@@ -185,6 +201,8 @@ class DetailFinder:
             if _is_all_there_is(span):
                 found.append(_entity("partner_words", span.label_, span.start_char, span.end_char))
         for time in self._times.named(document)[-1:]:
+            if _TONIGHT_AFTER_ALL.search(text, time.end):
+                continue  # "she's off tomorrow at five, i'd love us to have tonight"
             # "sunday, not tuesday" leaves out no time: it names one
             found = [entity for entity in found if entity["value"] != "without_time" or not _leaves_out_another_day(text, entity, time)]
             found.append(_entity("time", time.to_say, time.start, time.end))

@@ -43,6 +43,18 @@ _HANGS = re.compile(
     r"[\s,;]+(?:(?:and|so|i|i've|have|just|really) )*(?:miss(?:ed|ing)?|want(?:ed)?|need(?:ed)?|love[sd]?|told|tell|asked|thinking)$", re.IGNORECASE
 )
 """A verb at the end, whose partner was left out: "been away three weeks, missed"."""
+_TWICE = re.compile(r"\b(i|the|a|my|it|and|to|we|so|just) \1\b", re.IGNORECASE)
+"""A word that came twice, as it does in dictation: "I I just ate"."""
+_HOURS = re.compile(r"\ban? (\d+) ?(?:hrs?|hours?)(?= (?:on|at|in|with)\b)", re.IGNORECASE)
+"""Hours that are told as one thing: "off a 14 hr on the ward"."""
+_NAME_FIRST = re.compile(r"([A-Z][a-z\u00e0-\u00ff]+)(?:'s| is| has| was| got| came| flew| just| lit| made| put| asked| wants)\b")
+_NO_NAMES = word_set(
+    "dad mum mom mam ma daddy mummy nan nana gran granny grandma grandad grandpa auntie uncle work today tonight it that there this "
+    "everyone everybody nobody what who everything nothing something baby school period christmas ramadan eid easter diwali monday "
+    "tuesday wednesday thursday friday saturday sunday he she they one head back pain sleep money life surgery chemo tax depression "
+    "anxiety"
+)
+"""Words that a clause may begin with in capitals and that are nobody's name."""
 _MISSED = re.compile(r"\bmiss(?:ed|ing)?$", re.IGNORECASE)
 _THEM = re.compile(r"^\s*(?:my \w+|him|her|them)\b", re.IGNORECASE)
 
@@ -74,15 +86,24 @@ def is_kept_from_them(text: str) -> bool:
 
 def _with_a_subject(clause: str) -> str | None:
     """The clause, with "I'm" before a state and "I've" before what was done; None where it is only a name."""
-    clause = _INTERJECTIONS.sub("", clause)
+    clause = _HOURS.sub(r"\1 hours", _TWICE.sub(r"\1", _INTERJECTIONS.sub("", clause)))
     first, rest = [*clause.split(maxsplit=1), "", ""][:2]
     first = first.lower()
+    if _is_of_somebody(clause):
+        return None
+    begins_small = clause[:1].lower() + clause[1:]
     if _DONE.match(clause):
-        return f"i've {clause}"
+        return f"i've {begins_small}"
     if first in _HAVE_BEEN and rest:
-        return f"i've been {clause}"
+        return f"i've been {begins_small}"
     if is_whole(clause):
         return clause
     following = rest.split(maxsplit=1)[0].lower() if rest else ""
     is_state = first in _STATES and (not following or following in _AFTER_A_STATE)
-    return f"i'm {clause}" if is_state or (first in _AM and rest) else None
+    return f"i'm {begins_small}" if is_state or (first in _AM and rest) else None
+
+
+def _is_of_somebody(clause: str) -> bool:
+    """Whether the clause tells of somebody by their name, who may be the very one it would be said to: "Theresa's home at ten"."""
+    named = _NAME_FIRST.match(clause)
+    return named is not None and named[1].lower() not in _NO_NAMES

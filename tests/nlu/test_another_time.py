@@ -51,6 +51,8 @@ def test_a_time_is_read_as_it_stands_in_a_line(times: AnotherTime, text: str, sa
         "he's away till the 12th",
         "the 2nd time for us",
         "the christmas supper",
+        "i'd like to ask again tonight. its monday",
+        "he said no tues and no thurs",
     ],
 )
 def test_a_day_that_is_part_of_the_story_is_no_time_for_a_line(times: AnotherTime, text: str) -> None:

@@ -38,6 +38,10 @@ def told(message: str, certainty: float = 1.0) -> str | None:
         ("[ive missed him](why) so how do i ask", "I've missed you."),
         ("[been away on the rig 3 weeks, missed](why) my wife so much", "I've been away on the rig three weeks, missed you."),
         ("[been on nights all week, want](why) to hold her", "I've been on nights all week."),
+        ("[Finished with the last client at nine](why), no words left", "I've finished with the last client at nine."),
+        ("ok dictating um [I I just ate a huge curry](why)", "I just ate a huge curry."),
+        ("[just off a 13 hr on the wards](why) and she's waiting up", "I'm just off 13 hours on the wards."),
+        ("[Dad's funeral was Monday](why), she means well", "Dad's funeral was Monday."),
     ],
 )
 def test_it_is_a_sentence_of_their_own(message: str, reason: str) -> None:
@@ -48,7 +52,7 @@ def test_it_is_a_sentence_of_their_own(message: str, reason: str) -> None:
     "message",
     [
         "[sore ribs](why)", "[period](why)", "[he works nights](why)", "[her mum is here](why)", "[im fasting and very](why)", "no reason at all",
-        "[the kids' school is shut](why)",
+        "[the kids' school is shut](why)", "[Dolores is home from the fair at ten](why), how do i ask her", "[Karim's over after a month](why)",
     ],
 )  # fmt: skip
 def test_what_would_not_stand_alone_or_is_of_the_partner_is_none(message: str) -> None:
