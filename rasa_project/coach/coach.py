@@ -201,7 +201,7 @@ def _answer(library: Library, situation: Situation) -> Turn:
     if intent == "repeat" and not session.adult and session.offered.answer is not None and not set(situation.heard.shapes) - {shape.SLOWER}:
         return shape.repeat(library, situation)  # the question about the age, once more
     chosen = _part_chosen(situation)
-    stopping = situation.details.bank == "stop" and intent in intents.SHAPING  # wanting to stop never waits
+    stopping = (situation.details.bank or "").partition(".")[0] == "stop" and intent in intents.SHAPING  # wanting to stop never waits
     if not session.adult and not stopping and (intent in NEEDS_AN_ADULT or chosen is not None or wish.wished(library, situation.heard) is not None):
         return age.ask(library, meaning.held(situation).with_intent(intent if intent in NEEDS_AN_ADULT else chosen or intent))
     turn = _answer_to_the_question(library, situation)
@@ -312,7 +312,7 @@ def _with_details(library: Library, situation: Situation) -> Situation:
     truths = details.truths | heard.truths
     alternative = library.alternatives_by_id.get(heard.alternative or "")
     # "I'd love a cuddle" within a no is an offer; a film named there may be what is on
-    instead = heard.intent == "not_in_the_mood" and heard.asks_for == "closeness"  # "a cuddle but no sex"
+    instead = heard.intent in ("not_in_the_mood", "explain_reason") and heard.asks_for == "closeness"  # "a cuddle but no sex"
     in_words = edit.PUT_IT_IN in heard.choices or instead
     wants_it = alternative is not None and (heard.intent in WISHES or in_words or bool(alternative.needs & heard.truths))
     if alternative is not None and wants_it:

@@ -23,6 +23,7 @@ UNCLEAR = ANSWERS | {OUT_OF_SCOPE, "not_helpful", "safety_false_alarm", "thanks"
 CORRECTED: dict[Role, frozenset[str]] = {"asker": frozenset({partner.ASKS}), "decliner": frozenset({partner.SAYS_NO})}
 """Choices that say whose part it is."""
 WRONG_SIDE = "wrong_side"
+EXPLICIT = "explicit_request"
 START_OVER = "start_over"
 """The choice by which somebody begins anew: nothing said of this evening counts any more."""
 NO_ANSWER_YET = "no_answer_yet"
@@ -32,6 +33,16 @@ TOO_FORWARD = "too_forward"
 DID_YOU_KEEP = "did_you_keep"
 """The choice that asks whether a line was kept."""
 NOT_TONIGHT = "not_tonight_said"
+MAY_BE_THEIRS = frozenset({"something_on", "sensory_overload", "living_with_parents", "body_with_limits"})
+"""Reasons that who asks may name as well: "he's gaming and i'm in the mood"."""
+INTO_IT_NOW, AFTER_ALL = "into_it_now", "yes_after_all"
+"""The choice by which somebody who said no would like to after all, and the wish that it is."""
+WANTS_AGAIN = "wants_again"
+"""The choice by which somebody tells that their desire has come back."""
+NO_AGAIN = "no_again"
+"""The choice by which somebody tells that they say no once more."""
+MAY_BE_A_YES = frozenset({"change_mind", "not_in_the_mood", "unsure_about_yes", "how_to_ask", "good_news", OUT_OF_SCOPE})
+"""What such a message is easily taken for."""
 PART_OF = {"a_no": "not_in_the_mood", "an_ask": "how_to_ask"}
 """What a choice between a no and an ask stands for."""
 TELLS_OF_A_SIDE = frozenset({"not_in_the_mood", "got_turned_down", "repeated_rejection", "explain_reason", "unsure_about_yes", "leave_door_open"})
@@ -82,6 +93,8 @@ def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
         and _at_ease(situation)
     ):
         return _harmless(situation, heard.guess)  # "give me: it hurts since the menopause": to be said, and not asked about
+    if heard.safety == EXPLICIT and heard.safety_by == "model" and heard.guess == "how_to_ask" and heard.unlikely and heard.asks_for is not None:
+        return _harmless(situation, heard.guess)  # "want sex tonite" is said of the partner
     if _asks_for_their_tally(situation):
         return _harmless(situation, "show_patterns")
     if safety.is_denied_again(situation):
@@ -141,9 +154,16 @@ def as_the_button(library: Library, situation: Situation) -> Situation:
 
 
 def with_intent_as_meant(library: Library, situation: Situation) -> Situation:
-    """The same moment, with the intent that the context makes of a harmless message: a no that is no ask, else the first reading that fits."""
+    """The same moment, with the intent that the context makes of a harmless message: by what is told, else by the first reading that fits."""
     if situation.heard.intent == "how_to_ask" and _tells_why_not(library, situation):
         return replace(situation, heard=replace(situation.heard, intent="not_in_the_mood", between=None))
+    may_ask = situation.heard.intent in ("want_alternatives", OUT_OF_SCOPE) or "how_to_ask" in (situation.heard.between or ())
+    if may_ask and _wants_touch_unasked(library, situation):
+        return replace(situation, heard=replace(situation.heard, intent="how_to_ask", asks_for="closeness", between=None))
+    if situation.heard.intent == OUT_OF_SCOPE and _tells_of_them_and_why(situation):
+        part = _part_of_the_reasons(library, situation)
+        if part is not None:
+            return replace(situation, heard=replace(situation.heard, intent=part, between=None))
     meant = next((reading for reading in READINGS if reading.fits(situation)), None)
     if meant is None:
         return situation
@@ -301,7 +321,8 @@ def _tells_why_not(library: Library, situation: Situation) -> bool:
     begins = situation.session.offered.line is None and situation.details.role != "asker"
     of_a_no = bool(heard.reasons) and all(library.reasons_by_id[reason].role == "decliner" for reason in heard.reasons)
     wishes = heard.asks_for or heard.wish or "i_am_asking" in heard.choices or "desire" in heard.truths or heard.told_role == "asker"
-    return begins and of_a_no and not wishes and not heard.sure and _at_ease(situation)
+    in_doubt = not heard.sure and not MAY_BE_THEIRS & set(heard.reasons)
+    return begins and of_a_no and not wishes and in_doubt and _at_ease(situation)
 
 
 def _would_love_closeness(situation: Situation) -> bool:
@@ -309,6 +330,66 @@ def _would_love_closeness(situation: Situation) -> bool:
     heard = situation.heard
     begins = situation.session.offered.line is None and situation.details.role != "decliner"
     return begins and heard.asks_for == "closeness" and heard.alternative is None and heard.told_role != "decliner" and _at_ease(situation)
+
+
+def _tells_of_them_and_why(situation: Situation) -> bool:
+    """Whether a first message that nothing else explains tells of the partner, and a reason: "my dog died. he thinks it would cheer me up"."""
+    heard = situation.heard
+    begins = situation.session.offered.line is None and situation.details.role is None and situation.details.topic is None
+    alone = heard.noise is None and heard.wish is None and heard.partner_said is None and not heard.choices
+    return begins and alone and heard.pronoun is not None and _at_ease(situation)
+
+
+def _part_of_the_reasons(library: Library, situation: Situation) -> str | None:
+    """A no or an ask, whichever all reasons that were named are of; None where they are of both, or there is none."""
+    roles = {library.reasons_by_id[reason].role for reason in situation.heard.reasons}
+    return {"decliner": "not_in_the_mood", "asker": "how_to_ask"}.get(roles.pop()) if len(roles) == 1 else None
+
+
+def _wants_touch_unasked(library: Library, situation: Situation) -> bool:
+    """Whether who begins to tell wants a hug, a bath, a kiss, and nobody has asked them for anything: that is an ask, and no offer beside a no."""
+    heard = situation.heard
+    begins = situation.session.offered.line is None and situation.details.role is None
+    of_a_no = any(library.reasons_by_id[reason].role == "decliner" for reason in heard.reasons)
+    says_no = of_a_no or _holds_a_no(situation) or heard.told_role == "decliner" or heard.choices & CORRECTED["decliner"] or heard.partner_said
+    own = "touch" in heard.truths or bool(heard.reasons) or heard.asks_for == "closeness" or heard.between is not None
+    return begins and own and heard.alternative is not None and not says_no and _at_ease(situation)
+
+
+def _says_yes_to_a_part(situation: Situation) -> bool:
+    """Whether a message that opens with a yes to some of it is only in doubt a wish to stop: "yes to kissing, no to anything below the waist"."""
+    heard = situation.heard
+    return heard.wish == "shaped_yes" and heard.yes_first and not heard.sure and _begins(situation)
+
+
+def _says_no_before_any_line(situation: Situation) -> bool:
+    """Whether what sounds like a wish for another line comes before the first, and is a no: "my body said nope. he bought the nice wine"."""
+    heard = situation.heard
+    tells = heard.intent != OUT_OF_SCOPE or heard.deed is not None
+    return _begins(situation) and _holds_a_no(situation) and tells and situation.details.role is None and not heard.shapes
+
+
+def _says_yes_in_doubt(situation: Situation) -> bool:
+    """Whether what could be a no or an ask holds a yes, and no no: "he asked and yes! but i'm tongue-tied"."""
+    heard = situation.heard
+    return heard.wish == "say_yes" and "how_to_ask" in (heard.between or ()) and not _holds_a_no(situation) and _begins(situation)
+
+
+def _begins(situation: Situation) -> bool:
+    """Whether this is what somebody came with."""
+    return situation.session.offered.line is None and situation.details.topic is None and _at_ease(situation)
+
+
+def _said_no_before(situation: Situation) -> bool:
+    """Whether the no that somebody takes back is their own."""
+    return situation.heard.outcome in (None, "no") and situation.heard.told_role != "asker" and _at_ease(situation)
+
+
+def _says_no_once_more(situation: Situation) -> bool:
+    """Whether what looks like a long row of no's is told by who says them, and wants to say one more."""
+    heard = situation.heard
+    begins = situation.session.offered.line is None and situation.details.topic is None
+    return begins and bool(heard.choices & ({NO_AGAIN} | CORRECTED["decliner"])) and partner.HURTS not in heard.choices and _at_ease(situation)
 
 
 def _wants_to_ask(situation: Situation) -> bool:
@@ -327,7 +408,8 @@ def _says_no_with_a_reason(situation: Situation) -> bool:
     heard = situation.heard
     tonights = heard.intent == "log_moment" or heard.days_ago == 0
     told = heard.told_role is not None or (heard.days_ago or 0) > 0  # a moment that is over
-    return _holds_a_no(situation) and heard.reason is not None and tonights and not told and _keeps_no_journal(situation) and _at_ease(situation)
+    tells_why = heard.reason is not None or heard.deed is not None or bool(heard.things)
+    return _holds_a_no(situation) and tells_why and tonights and not told and _keeps_no_journal(situation) and _at_ease(situation)
 
 
 def _holds_a_no(situation: Situation) -> bool:
@@ -516,6 +598,13 @@ READINGS: tuple[Reading, ...] = (
     Reading("good_news", NERVOUS, heard_as=frozenset({"how_to_ask"}), where=_goes_on_with_good_news),  # "should i say anything or just go in"
     Reading("good_news", SOMETHING_LIGHT, heard_as=frozenset({"good_news"}), named=frozenset({"one_line"}), where=_wishes_nothing_else),
     Reading("show_appreciation", THANKING, heard_as=UNCLEAR - {"thanks"}, named=frozenset({"daylight"}), where=_good_news_was_last),
+    # a yes after one's own no, and one more no in a row of them
+    Reading("how_to_ask", AFTER_ALL, heard_as=MAY_BE_A_YES, named=frozenset({INTO_IT_NOW}), where=_said_no_before),
+    Reading("not_in_the_mood", heard_as=frozenset({"repeated_rejection"}), where=_says_no_once_more),
+    Reading("unsure_about_yes", heard_as=frozenset({"change_mind"}), where=_says_yes_to_a_part),
+    Reading("how_to_ask", heard_as=frozenset({"not_in_the_mood"}), where=_says_yes_in_doubt),
+    Reading("not_in_the_mood", heard_as=frozenset({"refine_phrase", OUT_OF_SCOPE}), where=_says_no_before_any_line),
+    Reading("how_to_ask", heard_as=frozenset({"lost_desire"}), named=CORRECTED["asker"] | {WANTS_AGAIN}, where=_begins),
     # what a topic makes of it
     Reading("not_in_the_mood", where=_loves_and_says_no),
     Reading(

@@ -43,8 +43,9 @@ def ask(library: Library, situation: Situation) -> Turn:
     if session.held is None or heard.intent not in SHAPING:  # "what did you ask?" takes nothing back
         asked = heard.own_words if heard.own_way == "ask" else None  # a question turned whole; nothing else in words outlives its message
         waits = replace(situation.details, wish=heard.wish, partner_said=_answered(heard), own_words=asked, own_way=heard.own_way if asked else None)
-        if topic.asks_for_words(library, heard):
-            waits = replace(waits, left_out=waits.left_out | {topic.COMPANY_FIRST})
+        at_once = topic.words_at_once(library, heard)
+        if at_once is not None:
+            waits = replace(waits, left_out=waits.left_out | {at_once})
         session = replace(session, held=heard.intent, details=waits)
     moment = ASK_BOTH if situation.heard.intent == "both_here" else ASK_PAIR if OF_THE_PARTNER in session.asked else ASK
     return say(library, situation.with_session(session), moment)

@@ -21,9 +21,12 @@ SAME_ANSWER = (
     frozenset({"not_in_the_mood", "explain_reason", "leave_door_open"}),  # a line that says no
     frozenset({"got_turned_down", "repeated_rejection"}),  # company first
     frozenset({"how_to_ask", "plan_intimacy"}),  # a line that asks
+    frozenset({"leave_door_open", "got_turned_down"}),  # words about another time, which ask for nothing tonight
     frozenset({"forget_me", "delete_one", "stop_remembering"}),  # each asks before it forgets
 )
 """Intents whose answers are so alike that a wrong guess costs less than a question."""
+A_YES = "yes"
+"""The bank of words for a yes."""
 A_CUDDLE_AND_A_NO = frozenset({"not_in_the_mood", "want_alternatives"})
 """The same, where another way to be close is named."""
 
@@ -41,6 +44,9 @@ def is_doubted(library: Library, situation: Situation) -> bool:
         return False
     if _message(situation).alternative is not None and A_CUDDLE_AND_A_NO.issuperset(between):
         return False  # "a cuddle and no sex" is both, in one line
+    wish = library.wishes_in.get(between[0], {}).get(_message(situation).wish or "")
+    if wish is not None and (wish.line_of or "").partition(".")[0] == A_YES:
+        return False  # "he asked and yes, but i'm tongue-tied" is neither an ask nor a no
     if between[0] in DECLINING and any(reason.id in _message(situation).reasons and reason.role == "decliner" for reason in library.reasons):
         return False  # a reason for a no was given
     return {meaning.id for meaning in library.meanings}.issuperset(between)

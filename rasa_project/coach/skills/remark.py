@@ -24,6 +24,7 @@ IS_MINE_OK, IS_IT_CLEAR = "is_mine_ok", "is_it_clear"
 WHAT_IF_THEY_ASK, WHAT_IF_THEY_SULK, SHOULD_I_APOLOGISE, IS_IT_BLAMING, GUILTY = (
     "what_if_they_ask", "what_if_they_sulk", "should_i_apologise", "is_it_blaming", "guilty",
 )  # fmt: skip
+TEXT_OR_SAY = "text_or_say"
 SOMETHING_TO_DO, WAS_IT_A_NO, I_DO_WANT_TO, SORRY_FOR_MY_TONE = "something_to_do", "was_it_a_no", "i_do_want_to", "sorry_for_my_tone"
 I_SAY_NO, I_ASK = "i_say_no", "i_ask"
 """Remarks by which somebody puts it right who says no."""
@@ -135,6 +136,8 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return True
     if remark in (IS_IT_BLAMING, WHAT_IF_THEY_SULK, SORRY_FOR_MY_TONE) and message.choices & {"one_line", "words"}:
         return True  # "how would i put that without it being a complaint": words are asked for
+    if remark == TEXT_OR_SAY and {"as_text", "as_said"} & set(message.shapes) and not message.asks:
+        return True  # "he's just come in, so something to say": it is said which
     if remark == GUILTY and message.intent == "refine_phrase" and message.sure:
         return True  # "less heavy"
     if message.own_way == "add" and remark in OF_ONES_OWN_WORDS and not message.asks:

@@ -13,7 +13,9 @@ from rasa_project.coach.skill import LINE, say, without_again
 from rasa_project.coach.skills import age, line, memory, next_turn
 
 NOISE_MOMENTS = {"empty": "noise", "symbols": "noise", "language": "other_language", "instructions": "instructions", "too_long": "too_long"}
-WHICH_PART = ("age.welcome", "inform_unplaced", "shape.nothing_yet", "out_of_scope.first", "out_of_scope.second")
+ABOUT_THEM = "out_of_scope.about_them"
+"""Asks what is wanted where somebody tells of the partner, and not what."""
+WHICH_PART = ("age.welcome", "inform_unplaced", "shape.nothing_yet", "out_of_scope.first", "out_of_scope.second", "out_of_scope.about_them")
 """Moments that ask whether it is a no or an ask."""
 MISREAD = "misread"
 """The choice that says the coach took it wrongly; what was meant is asked."""
@@ -119,6 +121,8 @@ def out_of_scope(library: Library, situation: Situation) -> Turn:
     if misses == 1 and noise is None and question == LINE and situation.session.offered.line is not None:
         turn = say(library, situation, AT_THE_LINE)  # in the middle of a talk it is mostly about the line
         return turn.with_session(replace(turn.session, question=LINE))
+    if misses == 1 and noise is None and situation.heard.pronoun is not None and situation.session.offered.line is None:
+        return say(library, situation, ABOUT_THEM)
     return say(library, situation, ("out_of_scope.first", "out_of_scope.second", "out_of_scope.third")[min(misses, 3) - 1])
 
 
