@@ -33,8 +33,8 @@ TOO_FORWARD = "too_forward"
 DID_YOU_KEEP = "did_you_keep"
 """The choice that asks whether a line was kept."""
 NOT_TONIGHT = "not_tonight_said"
-MAY_BE_THEIRS = frozenset({"something_on", "sensory_overload", "living_with_parents", "body_with_limits"})
-"""Reasons that who asks may name as well: "he's gaming and i'm in the mood"."""
+OF_A_NO_ALONE = frozenset({"period", "early_start", "headache", "unwell", "pain", "late_hour", "tired", "shift_work"})
+"""Reasons that hardly anybody names who asks; others are told of the partner as well: "he's gaming and i'm in the mood"."""
 INTO_IT_NOW, AFTER_ALL = "into_it_now", "yes_after_all"
 """The choice by which somebody who said no would like to after all, and the wish that it is."""
 WANTS_AGAIN = "wants_again"
@@ -155,12 +155,12 @@ def as_the_button(library: Library, situation: Situation) -> Situation:
 
 def with_intent_as_meant(library: Library, situation: Situation) -> Situation:
     """The same moment, with the intent that the context makes of a harmless message: by what is told, else by the first reading that fits."""
-    if situation.heard.intent == "how_to_ask" and _tells_why_not(library, situation):
+    if situation.heard.intent == "how_to_ask" and _tells_why_not(situation):
         return replace(situation, heard=replace(situation.heard, intent="not_in_the_mood", between=None))
     may_ask = situation.heard.intent in ("want_alternatives", OUT_OF_SCOPE) or "how_to_ask" in (situation.heard.between or ())
     if may_ask and _wants_touch_unasked(library, situation):
         return replace(situation, heard=replace(situation.heard, intent="how_to_ask", asks_for="closeness", between=None))
-    if situation.heard.intent == OUT_OF_SCOPE and _tells_of_them_and_why(situation):
+    if situation.heard.intent == OUT_OF_SCOPE and _tells_only_why(situation):
         part = _part_of_the_reasons(library, situation)
         if part is not None:
             return replace(situation, heard=replace(situation.heard, intent=part, between=None))
@@ -315,14 +315,13 @@ def _gives_a_reason_and_no_wish(situation: Situation) -> bool:
     return begins and bool(heard.reasons) and not heard.sure and not heard.subjects and heard.told_role != "asker" and _at_ease(situation)
 
 
-def _tells_why_not(library: Library, situation: Situation) -> bool:
+def _tells_why_not(situation: Situation) -> bool:
     """Whether who begins to tell names a reason that only a no has, and nothing that they wish for, in a message that is not surely an ask."""
     heard = situation.heard
     begins = situation.session.offered.line is None and situation.details.role != "asker"
-    of_a_no = bool(heard.reasons) and all(library.reasons_by_id[reason].role == "decliner" for reason in heard.reasons)
+    of_a_no = bool(heard.reasons) and OF_A_NO_ALONE.issuperset(heard.reasons)
     wishes = heard.asks_for or heard.wish or "i_am_asking" in heard.choices or "desire" in heard.truths or heard.told_role == "asker"
-    in_doubt = not heard.sure and not MAY_BE_THEIRS & set(heard.reasons)
-    return begins and of_a_no and not wishes and in_doubt and _at_ease(situation)
+    return begins and of_a_no and not wishes and not heard.sure and _at_ease(situation)
 
 
 def _would_love_closeness(situation: Situation) -> bool:
@@ -332,12 +331,12 @@ def _would_love_closeness(situation: Situation) -> bool:
     return begins and heard.asks_for == "closeness" and heard.alternative is None and heard.told_role != "decliner" and _at_ease(situation)
 
 
-def _tells_of_them_and_why(situation: Situation) -> bool:
-    """Whether a first message that nothing else explains tells of the partner, and a reason: "my dog died. he thinks it would cheer me up"."""
+def _tells_only_why(situation: Situation) -> bool:
+    """Whether a first message that nothing else explains tells a reason: "my dog died. he thinks it would cheer me up"."""
     heard = situation.heard
     begins = situation.session.offered.line is None and situation.details.role is None and situation.details.topic is None
     alone = heard.noise is None and heard.wish is None and heard.partner_said is None and not heard.choices
-    return begins and alone and heard.pronoun is not None and _at_ease(situation)
+    return begins and alone and _at_ease(situation)
 
 
 def _part_of_the_reasons(library: Library, situation: Situation) -> str | None:

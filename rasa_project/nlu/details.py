@@ -137,6 +137,7 @@ _CLOSENESS = re.compile(
     r"|\b(?:a |the )?(?:cuddle|hug|kiss|kissing|cuddling)s?(?:'s| is|s are)?,? (?:yes|yeah|fine|okay|ok|good)\b(?! ?night)"
     r"|\byes to (?:a |the |some )?(?:cuddle|hug|kiss|holding|being held)"
     r"|\b(?:love|like|want) (?:some|a bit of|a little) (?:closeness|tenderness|affection)\b"
+    r"|\bwant (?:only|just) (?:the |a |to |some )?(?:cuddl|hug|hold|kiss)"
     r"|\bno,? but (?:a |some |to )?(?:cuddle|hug|kiss|hold)"
     r"|\b(?:do )?(?:want|like|love|need) to be held\b|\b(?:he|she|they) to hold me\b|\b(?:him|her|them) to (?:just )?hold me\b"
     r"|\bskin (?:to|on) skin\b|\b(?:no|nothing|not) more than (?:that|this)\b"
