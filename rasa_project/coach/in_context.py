@@ -157,7 +157,7 @@ def with_intent_as_meant(library: Library, situation: Situation) -> Situation:
     """The same moment, with the intent that the context makes of a harmless message: by what is told, else by the first reading that fits."""
     if situation.heard.intent == "how_to_ask" and _tells_why_not(situation):
         return replace(situation, heard=replace(situation.heard, intent="not_in_the_mood", between=None))
-    may_ask = situation.heard.intent in ("want_alternatives", OUT_OF_SCOPE) or "how_to_ask" in (situation.heard.between or ())
+    may_ask = situation.heard.intent in ("want_alternatives", "want_company", OUT_OF_SCOPE) or "how_to_ask" in (situation.heard.between or ())
     if may_ask and _wants_touch_unasked(library, situation):
         return replace(situation, heard=replace(situation.heard, intent="how_to_ask", asks_for="closeness", between=None))
     if situation.heard.intent == OUT_OF_SCOPE and _tells_only_why(situation):
