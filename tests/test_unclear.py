@@ -13,7 +13,7 @@ from rasa_project.nlu.intent_classifier import MeaningClassifier
 
 pytestmark = pytest.mark.model
 
-UNCLEAR = "what do i say when he wants to and i don't"
+UNCLEAR = "how do i say it to her tonight"
 
 
 @pytest.fixture

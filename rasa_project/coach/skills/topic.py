@@ -42,7 +42,7 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
     if intent == STOPPING and FROZE in situation.heard.choices:
         return say(library, situation, f"{STOPPING}.{FROZE}")
     if intent == STOPPING and BEFORE_IT_BEGAN in situation.heard.choices:
-        return say(library, situation, f"{STOPPING}.{BEFORE_IT_BEGAN}")
+        return say(library, situation, "change_mind.said_yes_earlier")
     without_company = f"{topic_moment(intent)}.words_only"
     if "company" in situation.details.left_out and without_company in library.moments:
         return say(library, situation, without_company)
