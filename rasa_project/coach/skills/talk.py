@@ -15,7 +15,7 @@ from rasa_project.coach.skills import age, line, memory, next_turn
 NOISE_MOMENTS = {"empty": "noise", "symbols": "noise", "language": "other_language", "instructions": "instructions", "too_long": "too_long"}
 ABOUT_THEM = "out_of_scope.about_them"
 """Asks what is wanted where somebody tells of the partner, and not what."""
-WHICH_PART = ("age.welcome", "inform_unplaced", "shape.nothing_yet", "out_of_scope.first", "out_of_scope.second", "out_of_scope.about_them")
+WHICH_PART = ("age.welcome", "inform_unplaced", "shape.nothing_yet", "out_of_scope.first", "out_of_scope.second", ABOUT_THEM)
 """Moments that ask whether it is a no or an ask."""
 MISREAD = "misread"
 """The choice that says the coach took it wrongly; what was meant is asked."""

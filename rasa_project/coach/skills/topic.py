@@ -16,12 +16,12 @@ BEFORE_IT_BEGAN = "said_yes_earlier"
 WORDS_OF = {"got_turned_down": "turned_down.words", "repeated_rejection": "repeated.daylight", "lost_desire": "lost.words"}
 """What follows where it hurts when words were chosen, and not company."""
 
-ASKS_FOR_WORDS = frozenset({"one_line", "what_to_say_back"})
-"""Choices by which somebody asks for an answer in so many words: "she's tired. what do i say back"."""
-BACK_TO_THEM = frozenset({"what_to_say_back"})
+SAY_BACK = "what_to_say_back"
+"""The choice by which somebody asks what to answer."""
 DOES_NOT_MIND = "fine_with_it"
 """The choice by which somebody says that the no is all right with them: there is nothing to keep company for."""
-"""Choices by which somebody asks what to answer."""
+ASKS_FOR_WORDS = frozenset({"one_line", SAY_BACK, DOES_NOT_MIND})
+"""Choices by which somebody wants an answer, and no company: "she's tired. what do i say back"."""
 WORDS_BY_DAY = frozenset({"repeated_rejection", "lost_desire"})
 """Topics whose words are for a calm moment, for who says that they want to tell the partner of it."""
 WANTS_TO_SAY = "i_want_to_say"
@@ -50,7 +50,8 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
         return say(library, situation, "want_company")
     words = WORDS_OF.get(intent)
     if words is not None:
-        noted = next((kind for kind in (TONIGHTS, COMPANY_FIRST) if kind in situation.details.left_out), None)
+        waited = situation.details.left_out if situation.session.held is not None else frozenset()
+        noted = next((kind for kind in (TONIGHTS, COMPANY_FIRST) if kind in waited), None)
         at_once = words_at_once(library, situation.heard) or noted
         if at_once is not None:
             return say(library, situation, "turned_down.words" if at_once == TONIGHTS else words)
@@ -61,7 +62,7 @@ def answer_topic(library: Library, situation: Situation) -> Turn:
 
 def words_at_once(library: Library, heard: Heard) -> str | None:
     """Which words come before company, as it is noted where the message waits for the age answer; None where company comes first."""
-    back, tells = bool(heard.choices & BACK_TO_THEM), WANTS_TO_SAY in heard.choices
+    back, tells = SAY_BACK in heard.choices, WANTS_TO_SAY in heard.choices
     if heard.intent in WORDS_BY_DAY:
         if not (back or tells) or heard.choices & NOT_YET_WORDS:
             return None
@@ -72,7 +73,7 @@ def words_at_once(library: Library, heard: Heard) -> str | None:
 def asks_for_words(library: Library, heard: Heard) -> bool:
     """Whether somebody asks for words for the partner; who tells of a hurt beside it may need company first."""
     of_the_partner = any(is_answered(library, reason) for reason in heard.reasons)
-    asks = bool(heard.choices & (ASKS_FOR_WORDS | {DOES_NOT_MIND})) or (of_the_partner and WANTS_TO_SAY in heard.choices)
+    asks = bool(heard.choices & ASKS_FOR_WORDS) or (of_the_partner and WANTS_TO_SAY in heard.choices)
     return asks and not heard.choices & NOT_YET_WORDS
 
 
