@@ -409,7 +409,7 @@ def _reason_of(library: Library, situation: Situation, role: Role | None) -> str
 def _why(library: Library, situation: Situation, role: Role | None) -> str | None:
     """The reason in the person's own words: what was just told, else what was, unless another reason is named now."""
     heard, details = situation.heard, situation.details
-    named = {library.reasons_by_id[reason].role for reason in heard.reasons}
+    named = library.roles_of(heard.reasons)
     if named and role is not None and role not in named:
         return None  # "the lad's asleep" is no reason for a no
     if heard.why is not None and role is not None and not may_not_be_said(library, heard.why) and not says_no(library, heard.why):

@@ -570,6 +570,10 @@ class Library(BaseModel):
         """The reasons by their id."""
         return {reason.id: reason for reason in self.reasons}
 
+    def roles_of(self, reasons: Iterable[str]) -> frozenset[Role]:
+        """Whose these reasons are: of who says no, of who asks, or of both."""
+        return frozenset(self.reasons_by_id[reason].role for reason in reasons if reason in self.reasons_by_id)
+
     @cached_property
     def alternatives_by_id(self) -> Mapping[str, Alternative]:
         """The alternatives by their id."""

@@ -67,11 +67,14 @@ class Reading:
     named: frozenset[str] = frozenset()
     adds: frozenset[str] = frozenset()
     where: Callable[[Situation], bool] = lambda _: True
+    told: Callable[[Library, Situation], bool] = lambda *_: True
+    """The same, where it hangs on whose the reasons are that were told."""
 
-    def fits(self, situation: Situation) -> bool:
+    def fits(self, library: Library, situation: Situation) -> bool:
         """Whether the message is to be read so."""
         heard = situation.heard
-        return (not self.heard_as or heard.intent in self.heard_as) and (not self.named or bool(self.named & heard.choices)) and self.where(situation)
+        may_be = (not self.heard_as or heard.intent in self.heard_as) and (not self.named or bool(self.named & heard.choices))
+        return may_be and self.where(situation) and self.told(library, situation)
 
 
 def with_danger_as_meant(library: Library, situation: Situation) -> Situation:
@@ -154,17 +157,8 @@ def as_the_button(library: Library, situation: Situation) -> Situation:
 
 
 def with_intent_as_meant(library: Library, situation: Situation) -> Situation:
-    """The same moment, with the intent that the context makes of a harmless message: by what is told, else by the first reading that fits."""
-    if situation.heard.intent == "how_to_ask" and _tells_why_not(situation):
-        return replace(situation, heard=replace(situation.heard, intent="not_in_the_mood", between=None))
-    may_ask = situation.heard.intent in ("want_alternatives", "want_company", OUT_OF_SCOPE) or "how_to_ask" in (situation.heard.between or ())
-    if may_ask and _wants_touch_unasked(library, situation):
-        return replace(situation, heard=replace(situation.heard, intent="how_to_ask", asks_for="closeness", between=None))
-    if situation.heard.intent == OUT_OF_SCOPE and _tells_only_why(situation):
-        part = _part_of_the_reasons(library, situation)
-        if part is not None:
-            return replace(situation, heard=replace(situation.heard, intent=part, between=None))
-    meant = next((reading for reading in READINGS if reading.fits(situation)), None)
+    """The same moment, with the intent that the context makes of a harmless message: the first reading that fits."""
+    meant = next((reading for reading in READINGS if reading.fits(library, situation)), None)
     if meant is None:
         return situation
     heard = situation.heard
@@ -339,20 +333,20 @@ def _tells_only_why(situation: Situation) -> bool:
     return begins and alone and _at_ease(situation)
 
 
-def _part_of_the_reasons(library: Library, situation: Situation) -> str | None:
-    """A no or an ask, whichever all reasons that were named are of; None where they are of both, or there is none."""
-    roles = {library.reasons_by_id[reason].role for reason in situation.heard.reasons}
-    return {"decliner": "not_in_the_mood", "asker": "how_to_ask"}.get(roles.pop()) if len(roles) == 1 else None
+def _reasons_are_all_of(role: Role) -> Callable[[Library, Situation], bool]:
+    """Whether there are reasons, all of them for this part."""
+    return lambda library, situation: library.roles_of(situation.heard.reasons) == {role}
 
 
 def _wants_touch_unasked(library: Library, situation: Situation) -> bool:
     """Whether who begins to tell wants a hug, a bath, a kiss, and nobody has asked them for anything: that is an ask, and no offer beside a no."""
     heard = situation.heard
     begins = situation.session.offered.line is None and situation.details.role is None
-    of_a_no = any(library.reasons_by_id[reason].role == "decliner" for reason in heard.reasons)
+    may_ask = heard.intent in ("want_alternatives", "want_company", OUT_OF_SCOPE) or "how_to_ask" in (heard.between or ())
+    of_a_no = "decliner" in library.roles_of(heard.reasons)
     says_no = of_a_no or _holds_a_no(situation) or heard.told_role == "decliner" or heard.choices & CORRECTED["decliner"] or heard.partner_said
     own = "touch" in heard.truths or bool(heard.reasons) or heard.asks_for == "closeness" or heard.between is not None
-    return begins and own and heard.alternative is not None and not says_no and _at_ease(situation)
+    return begins and may_ask and own and heard.alternative is not None and not says_no and _at_ease(situation)
 
 
 def _says_yes_to_a_part(situation: Situation) -> bool:
@@ -536,6 +530,11 @@ def _minds_that_it_may_hurt(situation: Situation) -> bool:
 
 
 READINGS: tuple[Reading, ...] = (
+    # what somebody begins with
+    Reading("not_in_the_mood", heard_as=frozenset({"how_to_ask"}), where=_tells_why_not),
+    Reading("how_to_ask", told=_wants_touch_unasked),
+    Reading("not_in_the_mood", heard_as=frozenset({OUT_OF_SCOPE}), where=_tells_only_why, told=_reasons_are_all_of("decliner")),
+    Reading("how_to_ask", heard_as=frozenset({OUT_OF_SCOPE}), where=_tells_only_why, told=_reasons_are_all_of("asker")),
     # of evening notes and the memory
     Reading("tonights_prompt", heard_as=frozenset({"affirm"}), where=_is_asked_for_a_good_moment),
     Reading("start_remembering", heard_as=MAY_MEAN_THE_MEMORY, named=frozenset({"set_pin"})),
