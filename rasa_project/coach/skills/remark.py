@@ -134,6 +134,8 @@ def _is_surely_something_else(message: Heard, remark: str) -> bool:
         return True
     if remark in COMPLAINTS and message.intent in intents.COACHING:
         return True
+    if message.partner_said is not None and message.partner_said == message.partner_words and not remark.startswith(THEY_SAID):
+        return True  # "he said again?": hardly more than the partner's words, and no question of one's own
     if remark in (IS_IT_BLAMING, WHAT_IF_THEY_SULK, SORRY_FOR_MY_TONE) and message.choices & {"one_line", "words"}:
         return True  # "how would i put that without it being a complaint": words are asked for
     if remark == TEXT_OR_SAY and {"as_text", "as_said"} & set(message.shapes) and not message.asks:
