@@ -282,7 +282,7 @@ def _chosen(library: Library, situation: Situation) -> Turn | None:
     if part is not None and heard.intent in intents.ANSWERS | {intents.OUT_OF_SCOPE}:
         return line.first_line(library, situation.with_intent(part))
     if situation.session.question in talk.WHICH_PART and heard.intent in ("affirm", "skip"):
-        return say(library, situation, "shape.nothing_yet")
+        return say(library, situation, "inform_unplaced")  # a yes is none of the two
     return None
 
 

@@ -69,6 +69,8 @@ PUT_RIGHT = frozenset({"already_said_no", "i_am_asked", "i_am_asking", "not_aske
     "looked_sad",
 }
 """Choices about the line just offered, wherever they stand in a message."""
+SAID_YES_EARLIER = "said_yes_earlier"
+"""The choice that tells of a yes from earlier, before anything began."""
 MEANT_IN_PASSING = frozenset(
     {"not_afraid", "hurts", "hurt_one", "mending_one", "practise_no", "practise_ask", "misread", "talked", "they_answered"}
 ) | {
@@ -83,7 +85,7 @@ MEANT_IN_PASSING = frozenset(
     "no_again",
     "fine_with_it",
     "wants_again",
-    "said_yes_earlier",
+    SAID_YES_EARLIER,
 }
 """Choices that are told in passing, in a message of any length."""
 TELLS_A_REASON = DECLINING | ASKING | {"inform", "explain_reason", "just_a_line", "want_alternatives"}
@@ -133,7 +135,7 @@ _PIN = re.compile(r"[0-9]{4,8}")
 _SEX = re.compile(r"\bsex\b|\bshag|\bhav(?:e|ing) it off\b|\bintercourse\b", re.IGNORECASE)
 _LOVE = re.compile(r"(?<!not )(?<!n't )(?<!without )(?<!to not )\bmak(?:e|ing) love\b", re.IGNORECASE)
 _CLOSENESS = re.compile(
-    r"\b(?:just|only) (?:want |like )?(?:a |to |some )*(?:cuddle|hug|hold|kiss|affection)"
+    r"\b(?:just|only) (?:want |like |wann?a )?(?:a |to |some )*(?:cuddle|hug|hold|kiss|affection|(?:lie|lay|rest) (?:on|against) (?:his|her|their))"
     r"|\b(?:a |the )?(?:cuddle|hug|kiss|kissing|cuddling)s?(?:'s| is|s are)?,? (?:yes|yeah|fine|okay|ok|good)\b(?! ?night)"
     r"|\byes to (?:a |the |some )?(?:cuddle|hug|kiss|holding|being held)"
     r"|\b(?:love|like|want) (?:some|a bit of|a little) (?:closeness|tenderness|affection)\b"
@@ -148,6 +150,11 @@ _CLOSENESS = re.compile(
 )
 
 
+_YES_EARLIER = re.compile(
+    r"\b(?:said|(?:told|promised|texted) (?:my )?\w+) (?:a )?yes (?:at|earlier|before|this|on the|by|in the|hours|an hour|over) ?(?!that\b|it\b)",
+    re.IGNORECASE,
+)
+"""A yes of one's own from earlier in the day."""
 _TONIGHT_AFTER_ALL = re.compile(
     r"\b(?:i|i'?d|i'?m|we|us)\b[^.?!]{0,25}\b(?:love|like|want|ask|asking|wanna|fancy)\b(?![^.?!]{0,15}\b(?:sleep|rest|bed|no)\b)[^.?!]{0,25}"
     r"(?<!not )(?<!of )(?<!than )\b(?:tonight|tonite|2nite|this evening)\b",
@@ -252,6 +259,9 @@ class DetailFinder:
             yield _entity("time_in_own_words", own_time, 0, len(text))
         if is_kept_from_them(text):
             yield _entity("shape", "without_reason", 0, len(text))
+        earlier = _YES_EARLIER.search(text)
+        if earlier is not None:
+            yield _entity("choice", SAID_YES_EARLIER, earlier.start(), earlier.end())
         for words in refused_words(text):
             yield _entity("refused", words, 0, len(text))
         unwanted = part_left_out(text)
